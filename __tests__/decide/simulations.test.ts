@@ -54,6 +54,40 @@ test('a regression is the calm one, and so are its tolerance in ms and its headr
   expect(find(judge(run, budget('lcp', amount(200)))).headroom).toBeCloseTo(50, -1);
 });
 
+test.each([
+  // Where the calm value, Lighthouse's own, and a limit between them are.
+  ['fcp', 1050, 1660, 1400],
+  ['lcp', 1526, 2809, 2500],
+  ['si', 1050, 1660, 1400],
+  ['tbt', 30, 490, 300],
+  ['tti', 1400, 2600, 2000],
+  ['max-potential-fid', 60, 160, 100],
+  ['performance', 0.99, 0.81, 0.9],
+])("limits on %s are held against Lighthouse's own, changes against the calm", (...row) => {
+  const [metric, calm, own, between] = row;
+  const steady = (centre: number) => around(centre, centre / 1000, rounds);
+  const arms = (base: number, head = base) => ({ head: steady(head), base: steady(base) });
+  const judgeBy = (bound: Budget['bound'], run: Measurements): Finding =>
+    find(judge(run, budget(metric, bound)));
+  const still = measured({ [metric]: arms(calm), [`lighthouse-${metric}`]: arms(own) });
+  const { verdict, comparison } = judgeBy(limit(between), still);
+  expect(verdict).toBe('fail');
+  const digits = own > 1 ? -1 : 2;
+  expect(comparison?.head.median).toBeCloseTo(own, digits);
+  expect(comparison?.compared?.head.median).toBeCloseTo(calm, digits);
+  const worse = (value: number): number => value * (own > calm ? 2 : 0.5);
+  const movedCalm = measured({
+    [metric]: arms(calm, worse(calm)),
+    [`lighthouse-${metric}`]: arms(own),
+  });
+  const movedOwn = measured({
+    [metric]: arms(calm),
+    [`lighthouse-${metric}`]: arms(own, worse(own)),
+  });
+  expect(judgeBy(percent(5), movedCalm).verdict).toBe('fail');
+  expect(judgeBy(percent(5), movedOwn).verdict).toBe('pass');
+});
+
 test("Lighthouse's noise is no regression", () => {
   expect(find(judge(both(0, 3100), budget('lcp', percent(5)))).verdict).toBe('pass');
 });

@@ -62,6 +62,23 @@ test('content that surely comes 390 ms later warns, although the simulation sees
   expect(finding?.twin?.comparison.head.median).toBeCloseTo(504, -1);
 });
 
+test.each([
+  ['lcp', 'observed-lcp'],
+  ['fcp', 'observed-fcp'],
+  ['si', 'observed-si'],
+])('a budget on %s watches %s, and no other observed time', (metric, observed) => {
+  const still = { head: around(1290, 2, 8), base: around(1290, 2, 8, 2) };
+  const late = { head: around(504, 5, 8), base: around(114, 5, 8, 2) };
+  const times = ['observed-lcp', 'observed-fcp', 'observed-si', 'observed-load'];
+  const judgeWith = (isLate: (time: string) => boolean) => {
+    const each = times.map((time) => [time, isLate(time) ? late : still]);
+    const run = measured({ [metric]: still, ...Object.fromEntries(each) });
+    return standing(judge(run, [budget(metric, percent(5))]));
+  };
+  expect(judgeWith((time) => time === observed)).toBe('warn: judged, observed warn');
+  expect(judgeWith((time) => time !== observed)).toBe('pass: judged, observed undefined');
+});
+
 test('a first look that cannot show it is measured on, until it can', () => {
   const first = judge(later(390, 3));
   expect(standing(first)).toBe('inconclusive: too-few-rounds, observed inconclusive');
@@ -70,7 +87,9 @@ test('a first look that cannot show it is measured on, until it can', () => {
 });
 
 test('up to 100 ms, or within the tolerance, is nothing that anybody has to know', () => {
-  expect(standing(judge(later(90, 20)))).toBe('pass: judged, observed undefined');
+  for (const byMs of [60, 90])
+    expect(standing(judge(later(byMs, 20)))).toBe('pass: judged, observed undefined');
+  expect(standing(judge(later(110, 20, 1)))).toBe('warn: judged, observed warn');
   expect(standing(judge(later(390, 20), [budget('lcp', amount(500))]))).toBe(
     'pass: judged, observed undefined',
   );
@@ -165,6 +184,22 @@ test('twins share the error of budgets that can only warn; those that fail keep 
   // One budget that can only warn and its share of 1 become four: it and three twins.
   expect(after.get('si')?.lo).toBeLessThan(before.get('si')?.lo ?? Number.NaN);
   expect(after.get('observed-lcp')?.lo).toBe(after.get('si')?.lo);
+});
+
+test('a limit, and an observed time without a base, share no error with other budgets', () => {
+  const values = { head: around(1300, 20, 8), base: around(1290, 20, 8, 2) };
+  const every = { lcp: values, si: values, cls: values };
+  const strictOfSi = (metrics: Parameters<typeof measured>[0], limited: string) => {
+    const budgets = [budget('si', percent(5), 'warn'), budget(limited, limit(9000), 'warn')];
+    const compared = compare(measured(metrics), sameJob, budgets, plan);
+    return compared.find(({ metric }) => metric === 'si')?.effect?.strict;
+  };
+  const observed = { 'observed-lcp': values, 'observed-si': values };
+  const withTwins = strictOfSi({ ...every, ...observed }, 'cls');
+  expect(strictOfSi({ ...every, ...observed }, 'lcp')).toEqual(withTwins);
+  const ofHead = { 'observed-si': { head: values.head } };
+  expect(strictOfSi({ ...every, ...ofHead }, 'cls')).toEqual(strictOfSi(every, 'cls'));
+  expect(strictOfSi(every, 'cls')).not.toEqual(withTwins);
 });
 
 test('a machine that moves unchanged visits widens the line of the observed time', () => {

@@ -114,6 +114,26 @@ test('GitLab gets the medians of the pages with the side on which they are bette
   });
 });
 
+test('JUnit and GitLab tell the numbers that limits are held against', () => {
+  const reported = named('limits-by-lighthouse');
+  const { findings } = reported.judgement;
+  const limited = findings.find(
+    ({ verdict, budget }) => verdict === 'fail' && 'limit' in budget.bound,
+  );
+  const { compared, head } = limited?.comparison ?? {};
+  expect([compared?.head.median, head?.median]).toEqual([
+    expect.closeTo(1_840, -2),
+    expect.closeTo(3_040, -2),
+  ]);
+  expect(exportOf(reported, 'junit')).toMatch(
+    /LCP of home \(mobile\) is 3\.0\d* s .* over the limit/,
+  );
+  const subjects = browserPerformance.parse(JSON.parse(exportOf(reported, 'browser-performance')));
+  const home = subjects.find(({ subject }) => subject === 'home (mobile)');
+  const lcp = home?.metrics.find(({ name }) => name === 'LCP (ms)');
+  expect(lcp?.value).toBeCloseTo(head?.median ?? Number.NaN, 2);
+});
+
 test("GitLab gets the steps of flows beside the pages, and no endpoint's numbers", () => {
   const step = flow('checkout', 'add to basket');
   const list = endpoint('list products', 'GET /api/products');

@@ -111,6 +111,12 @@ test('limits of JSON with comments become those that the last points kept', () =
   expect(read('budgets.json')).toBe(commented);
 });
 
+test('a limit is tightened by the numbers that it is held against', () => {
+  writeFileSync(join(folder, 'budgets.json'), commented);
+  writeHistory({ 'home (mobile)': { lcp: 1_000, 'lighthouse-lcp': 1_800 } });
+  expect(tighten().stderr).toContain('LCP of home (mobile): 2.5 s → 2 s, which the last 20 runs');
+});
+
 test('git applies the diff, and --write writes the same', () => {
   writeFileSync(join(folder, 'budgets.json'), commented);
   writeHistory(measured);

@@ -60,6 +60,8 @@ beforeAll(async () => {
     else if (pathname === '/welcome') html(welcome);
     else if (pathname === '/account' && isKnown) html(account);
     else if (pathname === '/open') html(account);
+    else if (pathname === '/changes')
+      html(`${head}<script>localStorage.who = 'eve'; location.replace('/open')</script>`);
     else redirect('/login?from=account');
   });
   ({ origin } = site);
@@ -114,6 +116,11 @@ test('a login is played once, and every visit finds the state that it left', asy
   for (let round = 0; round < 2; round += 1) await visit('/account', script);
   expect(logins).toEqual(['password=of+the+job']);
   expect(found).toEqual([asAfterLogin, asAfterLogin]);
+});
+
+test('a later document of a visit finds what the one before it left', async () => {
+  await visit('/changes', byModule('once', enters));
+  expect([logins, found]).toEqual([[], [['eve', 'one', null, 'seen=yes']]]);
 });
 
 test('a visit without a login finds nothing of one', async () => {
@@ -191,6 +198,19 @@ test('a session that the server has forgotten is opened again', async () => {
   await visit('/account', script);
   expect(logins).toHaveLength(1);
   expect(found).toEqual([asAfterLogin]);
+});
+
+test('a Chrome that is started again logs in again', async () => {
+  const login = byModule('once', enters);
+  const script = byModule(
+    'crashes',
+    "await (await page.browser().target().createCDPSession()).send('Browser.crash');",
+  );
+  const asked = { script, origin, cwd: folder, scope: 'rehearsal', login } as const;
+  const { problem } = await browser.play(playRequest(asked));
+  expect([problem?.error.code, logins]).toEqual(['page-crashed', []]);
+  await visit('/account', login);
+  expect([logins.length, found]).toEqual([1, [asAfterLogin]]);
 });
 
 test('a repeat visit that lost its session fails: a third visit repeats nothing', async () => {

@@ -92,6 +92,16 @@ test('a new process of the server has no session: the login is played again', as
   expect(played).toHaveLength(2);
 });
 
+test('a session that does not hold is left alone, and the next visit logs in again', async () => {
+  const { logins, visit, played } = answering(state, state, state);
+  const base = { ...member, origin: 'http://127.0.0.1:4001' };
+  await visit(member);
+  await visit(base);
+  logins.leave(member);
+  for (const visitor of [member, base]) await visit(visitor);
+  expect(played).toEqual([origin, base.origin, origin]);
+});
+
 test('two arms that take turns at one port log in and fail each by itself', async () => {
   const error = new HeadroomError('script-failed', 'no form');
   const { visit, played } = answering({ error, console: [] }, state);

@@ -1,8 +1,10 @@
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
+import { defaultRoundSettings } from '../../../src/adapters/chrome/lighthouse.ts';
 import {
   keepScriptOrder,
   restoreScriptOrder,
 } from '../../../src/adapters/lighthouse/script-order.ts';
+import { simulateAsLighthouse, simulateWith } from '../../../src/adapters/lighthouse/simulation.ts';
 
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
 type TaskEvent = ConstructorParameters<typeof CPUNode>[0];
@@ -24,6 +26,7 @@ interface Script {
   readonly path: string;
   readonly way: Way;
   readonly frame?: string;
+  readonly startMs?: number;
 }
 
 const event = (name: string, args: object): TaskEvent =>
@@ -54,8 +57,8 @@ const request = (path: string, type: string, startMs: number, endMs: number) =>
 
 /**
  * Returns the paths that the answer `/api` waits for, directly or not. The page asked for `scripts`
- * between 60 and 100 ms. `tasks` ran one after the other from 200 ms on, 5 ms each; the last one
- * asked for `/api`.
+ * between 60 and 100 ms, unless they say otherwise. `tasks` ran one after the other from 200 ms on,
+ * 5 ms each; the last one asked for `/api`.
  */
 function apiWaitsFor(
   scripts: readonly Script[],
@@ -63,7 +66,9 @@ function apiWaitsFor(
 ): readonly string[] {
   const page = request('/', 'Document', 0, 50);
   const api = request('/api', 'Fetch', 500, 540);
-  const asked = scripts.map(({ path }) => request(path, 'Script', 60, 100));
+  const asked = scripts.map(({ path, startMs = 60 }) =>
+    request(path, 'Script', startMs, startMs + 40),
+  );
   for (const node of [...asked, api]) page.addDependent(node);
   const all = [page, ...asked, api];
   const requests: Requests = {
@@ -141,9 +146,45 @@ test('a script does not wait for those of another frame', () => {
   ).toEqual(['/b.js']);
 });
 
+test('nor for one whose address the parser met in another frame alone', () => {
+  const scripts: readonly Script[] = [
+    { path: '/a.js', way: 'blocking', frame: 'other frame' },
+    { path: '/b.js', way: 'blocking' },
+  ];
+  expect(apiWaitsFor(scripts, [[runs('/a.js')], [runs('/b.js'), fetches('/api')]])).toEqual([
+    '/b.js',
+  ]);
+});
+
+test('nothing waits for what was asked for later', () => {
+  const scripts: readonly Script[] = [
+    { path: '/a.js', way: 'blocking', startMs: 300 },
+    { path: '/b.js', way: 'blocking' },
+  ];
+  expect(apiWaitsFor(scripts, [[runs('/a.js')], [runs('/b.js'), fetches('/api')]])).toEqual([
+    '/b.js',
+  ]);
+});
+
 test('what a page does later by itself waits for no more than in Lighthouse', () => {
   const later = [runs('/'), fetches('/api')];
   expect(apiWaitsFor(two('blocking'), [[runs('/a.js')], [runs('/b.js')], later])).toEqual([]);
+});
+
+test('the simulation of a visit has that order', () => {
+  restoreScriptOrder();
+  const others = {
+    taskTime: 'elapsed',
+    renderBlockingUntil: 'screen',
+    speedIndexFrom: 'screen',
+    slowAnswers: 'middle',
+  } as const;
+  const facts = {} as Parameters<typeof simulateWith>[1];
+  const waits = () => apiWaitsFor(two('blocking'), [[runs('/a.js')], [runs('/b.js')], inline]);
+  simulateWith({ ...defaultRoundSettings, ...others }, facts);
+  expect(waits()).toEqual(['/a.js', '/b.js']);
+  simulateAsLighthouse();
+  expect(waits()).toEqual([]);
 });
 
 test('Lighthouse has its own graph back', () => {

@@ -105,6 +105,25 @@ test('an error of Chrome in a living tab is told with its step, and keeps its ca
   expect(problem?.error.message).toBe(`checkout › add could not be played: ${gone.message}`);
 });
 
+test('a player has the environment that it is given, and nothing of that of Headroom', async () => {
+  process.env.TOKEN_OF_THE_JOB = 'a-token';
+  const failing = `const message = Object.keys(process.env).sort().join(' ');
+    fs.writeSync(3, JSON.stringify({ type: 'failed', message, stack: '' }) + '\\n');`;
+  const { problem } = await playBy(`const fs = require('fs'); ${failing}`, {
+    env: { PATH: process.env.PATH ?? '', OF_THE_FLOW: 'lamp' },
+  });
+  delete process.env.TOKEN_OF_THE_JOB;
+  expect(problem?.error.message).toMatch(/ OF_THE_FLOW PATH /);
+  expect(problem?.error.message).not.toContain('TOKEN');
+});
+
+test('a flow that fails has a picture of its page only where that may be kept', async () => {
+  const problems = [];
+  for (const mayPicture of [true, false])
+    problems.push((await playBy(says(begin('add')), { mayPicture })).problem);
+  expect(problems.map((problem) => problem && 'picture' in problem)).toEqual([true, false]);
+});
+
 const outOfTurn = "the script's process sent what no player sends, or out of turn.";
 
 test('a message that nothing understands is the doing of the script', async () => {

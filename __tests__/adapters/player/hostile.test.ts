@@ -28,6 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), 'hr-hostile-'));
 const head = '<!doctype html><link rel="icon" href="data:,"><title>Shop</title><h1>Shop</h1>';
 const session = 'cookie-of-the-session';
 const page = `${head}<input id="q"><a id="download" href="/report.csv" download>Report</a>
+<button id="ask" onclick="answer = confirm('Buy it?')">Ask</button>
 <button id="tab" onclick="other = window.open('http://elsewhere.example/')">Tab</button>
 <iframe title="frame" src="http://frames.example/"></iframe>
 <button id="leave" onclick="history.pushState({}, '', '/login')">Leave</button>`;
@@ -154,8 +155,8 @@ describe('a flow stays on this machine', () => {
 });
 
 test(
-  'another tab shows no other host, steps may be called like what every object has, and ' +
-    'processes that a script leaves behind end with it',
+  'another tab shows no other host, a dialog is dismissed, a download refused, steps may be ' +
+    'called like what every object has, and processes that a script leaves behind end with it',
   async () => {
     const names = ['__proto__', 'constructor', 'toString', 'then'];
     const { problem, known, met } = await play(
@@ -164,13 +165,25 @@ test(
        const left = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
        (await import('node:fs')).writeFileSync('left.pid', String(left.pid));
        await page.goto(url('/'));
+       await page.click('#ask');
+       if (await page.evaluate(() => window.answer)) throw new Error('it is bought');
+       const session = await page.createCDPSession();
+       await session.send('Page.enable');
+       const begins = new Promise((resolve) => session.once('Page.downloadWillBegin', resolve));
+       await page.evaluate(() => Object.assign(document.querySelector('#download'),
+         { href: '/list.csv' }).click());
+       await begins;
        await page.click('#tab');
        await page.waitForFunction(() => window.other?.closed);`,
       { steps: names.map((name) => ({ name })) },
     );
     expect([problem, [...known.keys()]]).toEqual([undefined, names]);
-    expect(met).toContain(
-      'another tab that was to show elsewhere.example, which "allowHosts" does not name',
+    expect(met).toEqual(
+      expect.arrayContaining([
+        'a dialog (confirm)',
+        'a download, which was refused',
+        'another tab that was to show elsewhere.example, which "allowHosts" does not name',
+      ]),
     );
     expect(await hasEnded(Number(readFileSync(join(folder, 'left.pid'), 'utf8')))).toBe(true);
   },
@@ -212,6 +225,7 @@ test('a script that types for ever ends, and each text that it typed is covered'
   );
   expect(problem?.error.code).toBe('script-timeout');
   expect(problem?.console).toEqual(Array.from({ length: 4 }, () => 'error: *** *** s=***'));
+  expect(browser.coverTyped(`?q=${encodeURIComponent(typed)}`)).toBe('?q=***');
   // Libraries print to the console, which goes to the debug log.
   console.error(`visiting /?q=${encodeURIComponent(typed)}`);
   expect(debugged.at(-1)).toBe('Lighthouse: visiting /?q=***');

@@ -324,6 +324,14 @@ test('a second tab that cannot have the language of the flow is no matter', asyn
   ]);
 });
 
+test('what "block" names is not loaded in a flow', async () => {
+  asked = [];
+  const body = "await page.goto(url('/lamp'));";
+  const more = { scope: 'rehearsal', blockedUrls: ['*/app.js'] } as const;
+  expect((await playModule('blocks', body, [], more)).problem).toBeUndefined();
+  expect(asked).toEqual(['/lamp']);
+});
+
 test('a flow whose process cannot be started costs its own round alone', async () => {
   const body = `await step('look', () => page.goto(url('/')));`;
   const { problem, steps } = await playModule('lost', body, ['look'], {

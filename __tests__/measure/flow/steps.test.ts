@@ -229,6 +229,13 @@ test('a step that the base has played before and fails now is no new one', async
   expect(toldOnce(failures)).toEqual([`base ${added} script-failed`, `base ${paid} not-reached`]);
 });
 
+test('a base whose Chrome crashes in a step has failed, and the step is no new one', async () => {
+  const error = new HeadroomError('page-crashed', 'The tab crashed.');
+  const base = { ...withoutAdd, problem: { error, step: 'add', console: [] } };
+  const { failures } = await judge({ base, head: whole });
+  expect(toldOnce(failures)).toEqual([`base ${added} page-crashed`, `base ${paid} not-reached`]);
+});
+
 test.each([
   ['inp', { ...loaded }, 'the step loads a new page, and such a step has no inp'],
   ['lcp', { ...acted }, 'the step loads no new page, so it has no lcp'],
@@ -254,6 +261,39 @@ test('a request that the recording lacks is a failure of the round of its step',
   ];
   expect(stepValues({ ...acted, unrecorded }, 'http://h', []).seen).toEqual({ failed });
   expect(stepValues(acted, 'http://h', []).seen).toBeUndefined();
+});
+
+test('what was typed is covered in the addresses that a step leads to and asks for', async () => {
+  const seen = {
+    landedOn: 'http://head.test/found?q=lamp',
+    status: 200,
+    failed: [{ url: 'http://head.test/api?q=lamp', type: 'fetch', problem: '404' }],
+  };
+  const played: Played = {
+    steps: new Map([['open', { ...loaded, requestedUrl: 'http://head.test/', seen }]]),
+    known: new Map([['open', 'navigation']]),
+    met: [],
+    coverTyped: (text) => text.replaceAll('lamp', '***'),
+  };
+  const browser = { play: async () => played } as unknown as Browser;
+  const [open] = targets;
+  const [head] = await flow.take(
+    [open],
+    [{ arm: 'head', origin: 'http://head.test', ready: async () => {} } as unknown as ArmServer],
+    {
+      config: someConfig({ targets: [open], budgets: [] }),
+      ports: fakeWorld().ports,
+      browser: async () => browser,
+      addDiagnosis: async () => {},
+      isFreshEachRound: false,
+    },
+  );
+  expect(head?.[0]).toMatchObject({
+    seen: {
+      landedOn: '/found?q=***',
+      failed: [{ url: '/api?q=***', type: 'fetch', problem: '404' }],
+    },
+  });
 });
 
 test.each([

@@ -17,9 +17,11 @@ const details = { items: [{ timing: 100, data: 'data:image/png;base64,AAAA' }] }
 async function prepare(more: Partial<PageTarget>) {
   const { ports, files, log } = fakeWorld();
   const launched = await ports.chrome.launch({});
+  const mayPicture: AuditRequest['mayPicture'][] = [];
   const browser: Browser = {
     ...launched,
     async audit(request: AuditRequest) {
+      mayPicture.push(request.mayPicture);
       const { report } = await launched.audit(request);
       const audits = {
         ...report.audits,
@@ -41,16 +43,20 @@ async function prepare(more: Partial<PageTarget>) {
   const server = { arm: 'head', origin: 'http://127.0.0.1:4001' } as ArmServer;
   await page.prepare([target], server, tools);
   const { frames = [], lcpElement } = diagnoses[0] ?? {};
-  return { kept: [...files.keys()], frames: frames.length, lcpElement, log };
+  return { kept: [...files.keys()], frames: frames.length, lcpElement, log, mayPicture };
 }
 
 const report = '/site/.headroom/lighthouse/home-mobile-head.html';
 
 test('a page behind a login leaves no report, no filmstrip and no text of the page', async () => {
-  expect(await prepare({ login })).toMatchObject({ kept: [], frames: 0, lcpElement: 'p.hello' });
+  const hidden = { kept: [], frames: 0, lcpElement: 'p.hello', mayPicture: [false] };
+  expect(await prepare({ login })).toMatchObject(hidden);
   const lcpElement = 'p.hello "Hello Ada"';
   expect(await prepare({})).toMatchObject({ kept: [report], frames: 1, lcpElement });
-  expect(await prepare({ login, evidence: 'always' })).toMatchObject({ lcpElement });
+  expect(await prepare({ login, evidence: 'always' })).toMatchObject({
+    lcpElement,
+    mayPicture: [undefined],
+  });
 });
 
 test('"evidence" keeps them, and without it their absence is said', async () => {

@@ -12,6 +12,8 @@ const target: PageTarget = {
   interactions: [{ type: 'click', selectors: [['#add']] }],
   colorScheme: 'dark',
   cookies: { theme: 'dark' },
+  blockedUrls: ['*.ads.example/*'],
+  replay: 'perf/others.har',
 };
 const round = {
   values: { lcp: 800 },
@@ -75,7 +77,9 @@ test('they are played after a load of the page, and give INP and the duration al
     kind: 'inline',
     steps: [{ type: 'navigate', url: 'http://127.0.0.1:4000/' }, ...(target.interactions ?? [])],
   });
-  expect(requests[0]).toMatchObject({ colorScheme: 'dark', cookies: { theme: 'dark' } });
+  const { colorScheme, cookies, blockedUrls, replay } = target;
+  const asVisited = { colorScheme, cookies, blockedUrls, replay };
+  expect(requests[0]).toMatchObject({ ...asVisited, mayPicture: false });
   expect(taken).toEqual({
     values: { lcp: 800, inp: 88, 'step-duration': 120 },
     invalid: { 'user-timing:hero': 'no mark' },

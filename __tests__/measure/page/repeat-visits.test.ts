@@ -10,8 +10,11 @@ import { pageTarget } from '../../support/targets.ts';
 const first = pageTarget('home');
 const repeat: PageTarget = { ...first, id: 'home › repeat (mobile)', visit: 'repeat' };
 
-/** Takes a round of both visits. `died` is what the server ended with after the first. */
-async function take(died?: HeadroomError) {
+/** Takes a round of the visits. `died` is what the server ended with after the first. */
+async function take(
+  died?: HeadroomError,
+  targets: Parameters<typeof page.take>[0] = [first, repeat],
+) {
   const { ports } = fakeWorld();
   const launched = await ports.chrome.launch({});
   const done: string[] = [];
@@ -32,13 +35,13 @@ async function take(died?: HeadroomError) {
     },
   } as unknown as ArmServer;
   const tools = {
-    config: someConfig({ targets: [first, repeat] }),
+    config: someConfig({ targets }),
     ports,
     browser: async () => browser,
     addDiagnosis: async () => {},
     isFreshEachRound: false,
   };
-  const [outcomes = []] = await page.take([first, repeat], [server], tools);
+  const [outcomes = []] = await page.take(targets, [server], tools);
   return {
     done,
     errors: outcomes.map((one) => (one instanceof HeadroomError ? one.code : 'good')),
@@ -49,6 +52,13 @@ test('the server is neither reset nor replaced before the repeat visit', async (
   expect(await take()).toEqual({
     done: ['ready', 'visit: fill', 'looked at', 'visit: use'],
     errors: ['good', 'good'],
+  });
+});
+
+test('a repeat visit that is measured alone has a first one before it', async () => {
+  expect(await take(undefined, [repeat])).toEqual({
+    done: ['ready', 'visit: fill', 'looked at', 'visit: use'],
+    errors: ['good'],
   });
 });
 

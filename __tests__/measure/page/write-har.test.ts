@@ -65,6 +65,24 @@ test('in headers, too: those that hold one, and addresses in them', () => {
   ]);
 });
 
+test('of what was asked, only what says nothing of who asked is kept', () => {
+  const requestHeaders = [
+    ['cookie', 'session=s3cr3t-1'],
+    ['authorization', 'Bearer s3cr3t-1'],
+    ['x-user', 's3cr3t-1'],
+    ['accept', 'text/css'],
+    ['content-type', 'text/plain'],
+  ] as const;
+  const { text } = written({ method: 'POST', requestHeaders });
+  expect(text).not.toContain('s3cr3t-1');
+  const { request, response } = JSON.parse(text).log.entries[0];
+  expect(request.headers.map(({ name }: { readonly name: string }) => name)).toEqual([
+    'accept',
+    'content-type',
+  ]);
+  expect([request.cookies, response.cookies, request.postData]).toEqual([[], [], undefined]);
+});
+
 test('in JSON, too, and everything else of it stays', () => {
   const before = `{"accessToken" : "s3cr3t\\"x", "label": {"password": "Your word"}, "x": "${jwt}",
   "n": [1.50, {"refresh_token":"s3cr3t-1", "token": "short"}], "of": "${known}"}`;

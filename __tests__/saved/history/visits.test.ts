@@ -28,6 +28,7 @@ function fingerprintOf(emulation: Emulation): string | undefined {
 test('a run that visited a page with other settings has another fingerprint', () => {
   const all = [
     ...[{}, { throttling: { mode: 'none' } }, { colorScheme: 'dark' }, { locale: 'de-DE' }],
+    ...[{ reducedMotion: true }, { ownDevice: { name: 'a', width: 9, height: 9, scale: 2 } }],
     ...[{ simulation: 'calm' }, { simulation: 'lighthouse' }],
   ];
   const found = all.map((emulation) => fingerprintOf(emulation as Emulation));
