@@ -116,7 +116,7 @@ test('interactions that fail lose only their own metrics, and say why', async ()
   const error = new HeadroomError('script-failed', 'home (mobile): no #add\n  at …');
   const { taken, said } = await played({ problem: { error, console: [] } });
   // Without a budget on them nothing else would tell.
-  expect(said).toEqual([`warning: ${home.id}: home (mobile): no #add\n  at …`]);
+  expect(said).toEqual([`warning: ${home.id}: no #add\n  at …`]);
   expect(taken.values).toEqual({ lcp: 800 });
   expect(taken.invalid).toEqual({
     'user-timing:hero': 'no mark',

@@ -48,7 +48,7 @@ export async function withInteractions(
   };
   const played = await (await browser()).play(request);
   const outcome = read(played, server.origin, wanted);
-  if (outcome.why !== undefined) ports.log.warn(`${target.id}: ${outcome.why}`);
+  if (outcome.why !== undefined) ports.log.warn(naming(target, outcome.why));
   const seen = withFailed(round.seen, outcome.seen?.failed ?? []);
   return {
     ...round,
@@ -59,6 +59,10 @@ export async function withInteractions(
     invalid: { ...omit(round.invalid, added), ...pick(outcome.invalid, added) },
   };
 }
+
+/** Names the page before a message that does not do so itself. */
+const naming = ({ id }: PageTarget, why: string): string =>
+  why.startsWith(id) ? why : `${id}: ${why}`;
 
 /**
  * Returns where the measured step begins, counted from 1 with the load of the page before it. Up to

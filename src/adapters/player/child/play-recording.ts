@@ -10,6 +10,7 @@ import type { Script } from '../../../model.ts';
 import type { Order } from '../messages.ts';
 import { readRecording } from './read-recording.ts';
 import type { Steps } from './steps.ts';
+import { withinPage } from './within-page.ts';
 
 type Recording = Exclude<Script, { readonly kind: 'module' }>;
 
@@ -49,8 +50,9 @@ export async function playRecording(
       if (leftOut.includes(step.type)) return;
       if (repetition > 1 && step.type === 'navigate') return;
       try {
-        if (isPlain(step)) await clickMiddle(page, step, order.timeoutMs);
-        else await super.runStep(step, flow);
+        const found = withinPage(step);
+        if (isPlain(found)) await clickMiddle(page, found, order.timeoutMs);
+        else await super.runStep(found, flow);
       } catch (thrown) {
         throw told(thrown, nameStep(script, number), step);
       }
