@@ -136,12 +136,14 @@ test('harmless text stays as it is, risky words become code', () => {
   expect(
     [
       'home (mobile)',
+      'checkout › add to basket (mobile)',
       'list products',
       "Chrome didn't start: code 1.",
       'LCP of 3 pages, 20 % more',
     ].map((text) => markdownText(text)),
   ).toEqual([
     'home (mobile)',
+    'checkout › add to basket (mobile)',
     'list products',
     "Chrome didn't start: code 1.",
     'LCP of 3 pages, 20 % more',

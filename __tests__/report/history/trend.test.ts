@@ -68,7 +68,7 @@ test('a chart is Mermaid that nothing foreign can get out of', () => {
   expect(
     drawMermaid({
       kind: 'chart',
-      title: 'LCP of "]%%{init: {}}%%\n```<b>',
+      title: 'LCP of a › b "]%%{init: {}}%%\n```<b>',
       unit: 'ms',
       values: [1_812.345, 0.0125, 2e21],
       limit: 2_500,
@@ -76,7 +76,7 @@ test('a chart is Mermaid that nothing foreign can get out of', () => {
   ).toBe(
     [
       'xychart-beta',
-      '  title "LCP of init: b "',
+      '  title "LCP of a › b init: b "',
       '  x-axis "runs of the base, then this change" 1 --> 3',
       '  y-axis "ms" -200000000000000000000 --> 2200000000000000000000',
       '  line [1812, 0.0125, 2000000000000000000000]',

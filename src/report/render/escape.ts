@@ -32,7 +32,7 @@ export function visible(foreign: string, most: number = longest): string {
  * Letters, digits and the punctuation of prose; nothing that Markdown, GitHub or its mathematics
  * gives a meaning.
  */
-const prose = /^[\p{L}\p{N}('"–—…·+−]?[\p{L}\p{M}\p{N}.,;:()'"%/+–—−…·-]*$/u;
+const prose = /^[\p{L}\p{N}('"–—…·›+−]?[\p{L}\p{M}\p{N}.,;:()'"%/+–—−…·›-]*$/u;
 
 /**
  * Text with a meaning of its own in prose: addresses, `GH-1` and keys like it, commit hashes,

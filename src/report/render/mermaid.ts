@@ -20,7 +20,7 @@ export function drawMermaid({ title, unit, values, limit }: Chart): string {
 
 /** Mermaid reads directives and quotes anywhere: letters, digits and a few marks are kept. */
 const plainTitle = (title: string): string =>
-  title.replaceAll(/[^\p{L}\p{N} ().,:/_-]/gu, ' ').replaceAll(/ +/g, ' ');
+  title.replaceAll(/[^\p{L}\p{N} ().,:/_›-]/gu, ' ').replaceAll(/ +/g, ' ');
 
 /** Four digits, and no exponent: Mermaid reads none. */
 const short = (value: number): string =>
