@@ -116,7 +116,10 @@ test('cookies are filled in as headers are, and their values are secrets', async
 
 test.each([
   [{ throttling: 'fast' }, 'throttling: expected "simulated", "applied", "none", or an object'],
-  [{ throttling: { mode: 'none' } }, 'mode: expected "simulated" or "applied", got "none"'],
+  [
+    { throttling: { mode: 'none' } },
+    'mode: expected "simulated" or "applied" ("none" is a word without an object), got "none"',
+  ],
   [{ throttling: { mode: 'applied', downlink: '1.6 Mbit' } }, 'expected a rate above 0 with its'],
   [{ throttling: { mode: 'applied', downlink: 1.6 } }, 'expected a rate above 0 with its unit'],
   [{ throttling: { mode: 'applied', downlink: '0Mbit/s' } }, 'expected a rate from 1kbit/s to'],

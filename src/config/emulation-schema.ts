@@ -21,7 +21,9 @@ const own = z
   .strictObject(
     {
       mode: z
-        .enum(['simulated', 'applied'], { error: '"simulated" or "applied"' })
+        .enum(['simulated', 'applied'], {
+          error: '"simulated" or "applied" ("none" is a word without an object)',
+        })
         .describe('How the slowness comes about.'),
       rtt: duration('150ms', 0)
         .describe('A round trip to the server. Default: that of the device.')

@@ -11,6 +11,7 @@ function clockText(ms: number): string {
 /** The metrics that a progress line shows, by what the round has. */
 const shown: readonly { readonly metric: MetricId; readonly text: (value: number) => string }[] = [
   { metric: 'lcp', text: (value) => `LCP ${(value / 1_000).toFixed(2)} s` },
+  { metric: 'inp', text: (value) => `INP ${value.toFixed(0)} ms` },
   { metric: 'tbt', text: (value) => `TBT ${value.toFixed(0)} ms` },
   { metric: 'throughput', text: (value) => `${value.toFixed(0)}/s` },
   { metric: 'p99', text: (value) => `p99 ${value.toFixed(1)} ms` },
