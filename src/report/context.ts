@@ -16,10 +16,17 @@ import type {
 } from '../model.ts';
 
 /**
- * `gate`: budgets were judged. `proposal`: there is no budgets file, so nothing is judged and
- * one is proposed.
+ * `gate`: budgets were judged. `proposal`: there is no budget, or not even a file for them, so
+ * nothing is judged and some are proposed.
  */
 export type ReportMode = 'gate' | 'proposal';
+
+/** A budgets file without budgets. */
+export interface FirstBudgets {
+  readonly file: string;
+  /** Its whole text with budgets to start from; undefined where it has no place for them. */
+  readonly text: string | undefined;
+}
 
 /** How many rounds of a target were kept, for each arm. */
 export interface RoundCount {
@@ -71,6 +78,8 @@ export interface ReportContext {
   readonly unverified: boolean;
   /** The origin that was measured, for the budgets file that the first minute proposes. */
   readonly origin: string | undefined;
+  /** The budgets file, where it has no budgets; undefined where there is no file either. */
+  readonly firstBudgets?: FirstBudgets | undefined;
   /** The base branch's last points; undefined where no history was read. */
   readonly trend?: Trend | undefined;
   /** The history with this run in it; empty where the run leaves no point. */
@@ -85,6 +94,7 @@ export type ReportSetting = Pick<
   'mode' | 'baseline' | 'links' | 'unverified' | 'origin'
 > & {
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
+  readonly firstBudgets?: FirstBudgets | undefined;
   readonly trend?: Trend | undefined;
   readonly drifts?: readonly Drift[] | undefined;
   readonly ratchets?: readonly Tightening[] | undefined;
@@ -115,6 +125,7 @@ export function deriveContext(measurements: Measurements, setting: ReportSetting
     links: setting.links,
     unverified: setting.unverified,
     origin: setting.origin,
+    firstBudgets: setting.firstBudgets,
     trend: setting.trend,
     drifts: setting.drifts,
     ratchets: setting.ratchets,

@@ -14,6 +14,7 @@ import { describeRow } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type RowStatus } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';
+import { describeUnjudged } from './unjudged.ts';
 import { visitAside, visitSummary, visitVerdict } from './visits.ts';
 
 /** `symbol` repeats what `verdict` says in words; `detail` begins after a colon. */
@@ -59,7 +60,7 @@ function chooseHeadline(
   ) {
     return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
   }
-  if (visits.length > 0 && context.mode !== 'proposal') {
+  if (visits.length > 0 && (context.mode !== 'proposal' || judgement.verdict === 'fail')) {
     const detail =
       `${visitSummary(judgement, context, style)}. ` +
       `${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
@@ -78,10 +79,12 @@ function chooseHeadline(
       detail,
     };
   }
-  if (context.mode === 'proposal')
-    return withAsides(proposalHeadline(judgement, context), [
+  if (context.mode === 'proposal') {
+    const { isMeasured, ...words } = describeUnjudged(judgement, context, style);
+    return withAsides({ symbol: isMeasured ? symbols.none : symbols.fail, ...words }, [
       visitAside(judgement, context, style),
     ]);
+  }
   if (counts.warning > 0) {
     const verdict = formatCount(counts.warning, 'warning');
     return {
@@ -190,29 +193,6 @@ function notMeasuredVerdict(
   return targets.size === 1
     ? `Could not measure ${style.text(first.target)}`
     : `${formatCount(missing.length, 'budget')} could not be measured`;
-}
-
-function proposalHeadline(
-  { comparisons }: Judgement,
-  { targets, failures }: ReportContext,
-): Headline {
-  const measured = targets.filter(({ id }) =>
-    comparisons.some(({ target }) => target === id),
-  ).length;
-  if (measured === 0 && failures.length > 0)
-    return { symbol: symbols.fail, verdict: 'Could not measure', detail: '' };
-  const missing =
-    measured < targets.length
-      ? ` ${formatCount(targets.length - measured, 'target')} could not be measured.`
-      : '';
-  const detail =
-    'there is no budgets file yet, so nothing can fail. One to start from is proposed ' +
-    `below.${missing}`;
-  return {
-    symbol: symbols.none,
-    verdict: `Measured ${formatCount(measured, 'target')}, nothing is judged yet`,
-    detail,
-  };
 }
 
 function withinDetail(

@@ -1,5 +1,5 @@
-/** The document of a run without a budgets file: what was measured, and a file to start from. */
-import type { Document } from '../model/document.ts';
+/** The document of a run without budgets: what was measured, and a file to start from. */
+import type { Body, Document, Section } from '../model/document.ts';
 import type { Comparison, Judgement } from '../model.ts';
 import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
@@ -18,7 +18,7 @@ import { listFacts } from './method.ts';
 import { failureSentences } from './notes.ts';
 import { proposeBudgets } from './proposed-budgets.ts';
 import { metricFor } from './row.ts';
-import { remarks } from './sections.ts';
+import { betterLines, remarks, worseLines } from './sections.ts';
 import { buildTable, type Column } from './table.ts';
 import { writeTitle } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
@@ -61,6 +61,7 @@ const parts = [
   'others',
   'facts',
   'logs',
+  'changes',
   'proposal',
   'milder',
   'failures',
@@ -91,15 +92,13 @@ export function buildProposal(judgement: Judgement, context: ReportContext): Doc
         priority('failures'),
       ),
       ...logSections(context, priority('logs')),
+      buildList('Improved', betterLines(judgement, style), priority('changes')),
+      buildList('Worse', worseLines(judgement, [], style), priority('changes')),
       {
         priority: priority('proposal'),
-        heading: ['A budgets file to start from'],
-        note: ['save it as ', { kind: 'code', foreign: 'budgets.json' }],
-        body: {
-          kind: 'source',
-          language: 'jsonc',
-          text: shown.length > 0 ? proposeBudgets(judgement, context) : '',
-        },
+        ...(shown.length > 0
+          ? proposedFile(judgement, context)
+          : { body: sourceBody('budgets.json', '') }),
       },
       {
         priority: priority('others'),
@@ -113,6 +112,28 @@ export function buildProposal(judgement: Judgement, context: ReportContext): Doc
     full: fullReport(context),
   };
 }
+
+/** Returns the file to save: the one that is there with budgets, or a new one. */
+function proposedFile(judgement: Judgement, context: ReportContext): Section {
+  const { firstBudgets } = context;
+  return firstBudgets
+    ? {
+        heading: ['Budgets to start from'],
+        note: ['the whole of ', { kind: 'code', foreign: firstBudgets.file }, ' with them'],
+        body: sourceBody(firstBudgets.file, firstBudgets.text ?? ''),
+      }
+    : {
+        heading: ['A budgets file to start from'],
+        note: ['save it as ', { kind: 'code', foreign: 'budgets.json' }],
+        body: sourceBody('budgets.json', proposeBudgets(judgement, context)),
+      };
+}
+
+const sourceBody = (file: string, text: string): Body => ({
+  kind: 'source',
+  language: /\.ya?ml$/i.test(file) ? 'yaml' : 'jsonc',
+  text: text.trimEnd(),
+});
 
 /** The main metrics of each target, in the order of the targets. */
 function measuredRows({ comparisons }: Judgement): readonly Comparison[] {

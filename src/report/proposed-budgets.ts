@@ -1,20 +1,21 @@
-/**
- * A budgets file to start from: limits a little beyond what was measured, rounded to numbers that
- * people write.
- */
+/** Budgets to start from: a whole file where there is none, and else what a file gets. */
 import { targetKinds } from '../model/target.ts';
 import { between } from '../model/target-identity.ts';
-import type { Comparison, Judgement, TargetIdentity, TargetKind, Unit } from '../model.ts';
+import type { Judgement, TargetIdentity, TargetKind } from '../model.ts';
 import type { ReportContext } from './context.ts';
+import { type ProposedLimits, proposeLimits } from './proposed-limits.ts';
 import { proposeDevices, visitKeys } from './proposed-visits.ts';
 import { quoted } from './quoted-json.ts';
-import { metricFor } from './row.ts';
 
 /** How the proposal writes targets of one kind. */
 interface KindProposal {
   readonly section: string;
   /** The metrics worth a first budget. */
   readonly metrics: readonly string[];
+  /** Further metrics, which a target has by keys that a whole new file lacks. */
+  readonly asWritten: readonly string[];
+  /** The metrics of a repeat visit that are worth one. */
+  readonly repeated: readonly string[];
   /** Returns the keys that say what is measured; `origin` is the server's. */
   place(group: readonly TargetIdentity[], origin: string | undefined): string;
   /** The name of the entry that a target belongs to, and of its part of that. */
@@ -28,33 +29,28 @@ const proposals = {
   page: {
     section: 'pages',
     metrics: ['lcp', 'cls', 'tbt', 'total-bytes', 'script-bytes'],
+    asWritten: ['inp'],
+    repeated: ['lcp', 'cache-hit-ratio', 'uncached-bytes'],
     place: placeOfPage,
     divide: undivided,
   },
   flow: {
     section: 'flows',
     metrics: ['inp', 'lcp', 'step-duration'],
+    asWritten: ['cls'],
+    repeated: [],
     place: placeOfFlow,
     divide: divideStep,
   },
   endpoint: {
     section: 'endpoints',
     metrics: ['p99', 'throughput', 'error-rate'],
+    asWritten: [],
+    repeated: [],
     place: placeOfEndpoint,
     divide: undivided,
   },
 } satisfies Readonly<Record<TargetKind, KindProposal>>;
-
-/**
- * Room above (below, where more is better) the measured value, so that the first pull request does
- * not fail by noise.
- */
-const room = 1.25;
-
-/**
- * Below these nobody needs a tighter limit: web.dev calls a CLS of 0.1 and a TBT of 200 ms good.
- */
-const least: Readonly<Record<string, number>> = { cls: 0.1, tbt: 200, lcp: 500, p99: 5 };
 
 /** Budgets as JSON with comments, valid for budgets.schema.json. */
 export function proposeBudgets(
@@ -62,15 +58,15 @@ export function proposeBudgets(
   { targets, origin }: ReportContext,
 ): string {
   const byId = new Map(targets.map((target) => [target.id, target]));
-  // A repeat visit stands below the page that it repeats.
-  const leading = (one: TargetIdentity): TargetIdentity => byId.get(one.group ?? one.id) ?? one;
+  const leading = (one: TargetIdentity): TargetIdentity => findLeading(one, byId);
   const sections = targetKinds.flatMap((kind) => {
     const { section, metrics, place, divide }: KindProposal = proposals[kind];
     const own = targets.filter((target) => target.kind === kind);
     const entries = [...Map.groupBy(own, (one) => divide(leading(one).name).entry)].map(
       ([name, group]) => {
         const parts = [...Map.groupBy(group, (one) => divide(leading(one).name).step)].map(
-          ([step, part]) => [step, partKeys(part, budgets(metrics, part, comparisons))] as const,
+          ([step, part]) =>
+            [step, partKeys(part, limitsText(proposeLimits(metrics, part, comparisons)))] as const,
         );
         return targetEntry(name, place(group, origin), parts);
       },
@@ -87,6 +83,55 @@ export function proposeBudgets(
     '"2.5s", "regression": "10%" } holds a metric against the base as ' +
     `well.\n${blocks.join(',\n')}\n}`
   );
+}
+
+/** Limits that a budgets file gets at one place. */
+export interface ProposedPlace {
+  /** The keys that lead to the budgets there. */
+  readonly path: readonly string[];
+  readonly limits: ProposedLimits;
+}
+
+/** Returns budgets for each target of a budgets file, at the place that they have in it. */
+export function proposePlaces(
+  { comparisons }: Pick<Judgement, 'comparisons'>,
+  targets: readonly TargetIdentity[],
+): readonly ProposedPlace[] {
+  const byId = new Map(targets.map((target) => [target.id, target]));
+  const placed = targets.map((target) => {
+    const { section, metrics, asWritten, repeated, divide }: KindProposal = proposals[target.kind];
+    const leading = findLeading(target, byId);
+    const { entry, step } = divide(leading.name);
+    const isRepeat = leading !== target;
+    const path = [
+      ...[section, entry],
+      ...(step === undefined ? [] : ['steps', step]),
+      ...(isRepeat ? ['repeat'] : []),
+      'budgets',
+    ];
+    return { target, path, metrics: isRepeat ? repeated : [...metrics, ...asWritten] };
+  });
+  return [...Map.groupBy(placed, ({ path }) => JSON.stringify(path)).values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const all = group.map(({ target }) => target);
+    const limits = proposeLimits(first.metrics, all, comparisons);
+    return Object.keys(limits).length > 0 ? [{ path: first.path, limits }] : [];
+  });
+}
+
+/** Returns the page that a repeat visit stands below; any other target is its own. */
+const findLeading = (
+  target: TargetIdentity,
+  byId: ReadonlyMap<string, TargetIdentity>,
+): TargetIdentity => byId.get(target.group ?? target.id) ?? target;
+
+/** Writes limits as the JSON that stands below a target's name. */
+function limitsText(limits: ProposedLimits): string {
+  const entries = Object.entries(limits).map(
+    ([id, limit]) => `        ${quoted(id)}: ${JSON.stringify(limit)}`,
+  );
+  return entries.length > 0 ? `{\n${entries.join(',\n')}\n      }` : '{}';
 }
 
 /** Returns the keys of a step or of a whole target: its budgets, and where it begins. */
@@ -141,62 +186,4 @@ function placeOfEndpoint(group: readonly TargetIdentity[], origin: string | unde
   const address = group[0]?.address ?? 'GET /';
   const request = origin === undefined ? address : address.replace(` ${origin}/`, ' /');
   return `"request": ${quoted(request)}`;
-}
-
-/** One object for all devices and visits of a page: the loosest value counts. */
-function budgets(
-  metrics: readonly string[],
-  group: readonly TargetIdentity[],
-  comparisons: readonly Comparison[],
-): string {
-  const entries = metrics.flatMap((id) => {
-    const metric = metricFor(id);
-    const values = comparisons
-      .filter(({ target, metric: of }) => of === id && group.some((one) => one.id === target))
-      .map(({ head }) => head.median);
-    const finite = values.filter((value) => Number.isFinite(value) && value >= 0);
-    if (finite.length === 0) return [];
-    const limit =
-      metric.better === 'lower'
-        ? upper(id, Math.max(...finite))
-        : niceBelow(Math.min(...finite) / room);
-    return limit === 0 && metric.unit !== 'share'
-      ? []
-      : [`${quoted(id)}: ${written(metric.unit, limit)}`];
-  });
-  return entries.length > 0
-    ? `{\n${entries.map((entry) => `        ${entry}`).join(',\n')}\n      }`
-    : '{}';
-}
-
-const upper = (id: string, value: number): number =>
-  Math.max(niceAbove(value * room), least[id] ?? 0);
-
-const niceSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
-
-function niceAbove(value: number): number {
-  if (value <= 0) return 0;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return rounded((niceSteps.find((step) => step * power >= value) ?? 10) * power);
-}
-
-function niceBelow(value: number): number {
-  if (value <= 0) return 0;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return rounded((niceSteps.findLast((step) => step * power <= value) ?? 1) * power);
-}
-
-const rounded = (value: number): number => Number(value.toPrecision(6));
-
-/** A limit with its unit, as JSON. */
-function written(unit: Unit, limit: number): string {
-  if (unit === 'ms') return limit >= 1000 ? `"${rounded(limit / 1000)}s"` : `"${limit}ms"`;
-  if (unit === 'bytes')
-    return limit >= 1e6
-      ? `"${rounded(limit / 1e6)}MB"`
-      : limit >= 1000
-        ? `"${rounded(limit / 1000)}kB"`
-        : `"${limit}B"`;
-  if (unit === 'share') return `"${rounded(limit * 100)}%"`;
-  return unit === 'per-second' ? `"${limit}/s"` : String(limit);
 }

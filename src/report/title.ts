@@ -32,7 +32,7 @@ export function writeTitle(
     : undefined;
   const isVisitWorst =
     (judgement.visits ?? []).length > 0 && (!worstStatus || worstStatus === 'warning');
-  if (isVisitWorst && context.mode !== 'proposal')
+  if (isVisitWorst && (context.mode !== 'proposal' || judgement.verdict === 'fail'))
     return visitTitle(judgement, context, counts, milder);
   if (milder && (!worstStatus || worstStatus === 'warning'))
     return budgetFileChangeTitle(judgement, context, counts);

@@ -14,6 +14,7 @@ import { type RenderedReport, report } from '../report/report.ts';
 import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
 import { findLimitTrend, findTrend } from '../saved/history/find-trend.ts';
 import type { FormerNames } from '../saved/history/merge-histories.ts';
+import { proposeFirstBudgets } from './first-budgets.ts';
 import { appendPoint } from './history/append-point.ts';
 import { tellDrift } from './history/tell-drift.ts';
 import { judge } from './judge.ts';
@@ -98,11 +99,12 @@ export async function main(
     : [];
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {
-    mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
+    mode: config.budgets.length === 0 ? 'proposal' : 'gate',
     baseline,
     budgetsAtBase,
     links: firstLinks,
     unverified: runContext.unverified,
+    firstBudgets: await proposeFirstBudgets(config, judgement, measurements, readConfigIn, ports),
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     trend,
     drifts,
