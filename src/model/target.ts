@@ -62,7 +62,7 @@ export interface TargetIdentity extends Emulation {
   readonly simulation?: Simulation | undefined;
 }
 
-/** How Chrome visits a page or plays a flow. */
+/** How Chrome visits a page or plays a flow; `TargetIdentity` names the simulation. */
 export interface VisitSettings extends Emulation {
   /** The kind of device: its own one, if it has any, is of this kind. */
   readonly device: Device;
@@ -78,8 +78,6 @@ export interface VisitSettings extends Emulation {
    * Undefined: they answer themselves.
    */
   readonly replay?: string | undefined;
-  /** Undefined: limits by Lighthouse's own, changes by the calm one. */
-  readonly simulation?: Simulation | undefined;
   /** Runs once for each Chrome and arm; every visit then begins in the state that it left. */
   readonly login?: Script | undefined;
   /** Pictures are kept of what is behind a login, too. */
