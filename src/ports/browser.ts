@@ -160,6 +160,8 @@ export interface Played {
   readonly repetitions?: readonly Repetition[] | undefined;
   /** The steps that this Chrome has played on that server, now or before, each with its kind. */
   readonly known: ReadonlyMap<string, PlayedStep['kind']>;
+  /** The steps that no run had played before, so that this one did not know how to measure them. */
+  readonly playedFirst?: ReadonlySet<string> | undefined;
   readonly problem?: PlayProblem | undefined;
   /** Things that the flow met and that were dealt with: dialogs, downloads, other tabs. */
   readonly met: readonly string[];

@@ -466,6 +466,17 @@ test('a script that never ends and the tab that it opened are gone with its roun
 });
 
 /** Plays a flow ten times: its page is loaded the first time, and a button is pressed each time. */
+  // The first run of a flow finds the kinds of its steps, and no other run follows such an end.
+  const first = await playModule(
+    'crashes-at-once',
+    `await step('look', () => page.goto(url('/lamp')));
+     await step('crash', async () => {
+       const browser = await page.browser().target().createCDPSession();
+       await browser.send('Browser.crash');
+     });`,
+    ['look', 'crash'],
+  );
+  expect([first.problem?.error.code, first.problem?.step]).toEqual(['page-crashed', 'crash']);
 const repeat = (name: string, press: string, measured: readonly string[]): Promise<Played> =>
   playModule(
     name,

@@ -31,13 +31,14 @@ type Listener = (params: Readonly<Record<string, unknown>>, session: SessionId) 
 
 /**
  * Speaks over the two streams of `--remote-debugging-pipe`. Pending commands are rejected when the
- * pipe closes.
+ * pipe closes, and so is each command after that: a closed stream says nothing.
  */
 export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
   const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   const listeners = new Map<string, Listener>();
   let lastId = 0;
   let rest = '';
+  let isClosed = false;
 
   const receive = (message: Message): void => {
     if (message.id === undefined) {
@@ -49,9 +50,10 @@ export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
     if (message.error) command?.reject(new Error(message.error.message));
     else command?.resolve(message.result);
   };
+  const gone = (): Error => new Error('Chrome closed its debugging pipe');
   const close = (): void => {
-    for (const command of pending.values())
-      command.reject(new Error('Chrome closed its debugging pipe'));
+    isClosed = true;
+    for (const command of pending.values()) command.reject(gone());
     pending.clear();
   };
 
@@ -68,6 +70,7 @@ export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
   return {
     send: (method, params = {}, session) =>
       new Promise((resolve, reject) => {
+        if (isClosed) return reject(gone());
         lastId += 1;
         pending.set(lastId, { resolve, reject });
         const ofTab = session ? { sessionId: session } : {};

@@ -46,15 +46,24 @@ interface Playing {
   readonly logins: Omit<Logins, 'restoring' | 'forget'>;
 }
 
-/** Plays a flow. Its first run on a server is a rehearsal, whatever was asked for. */
+/** These measure each step by its kind, which an earlier run must have found. */
+const measuring: readonly PlayRequest['scope'][] = ['audit', 'round'];
+
+    const before = kinds.find(request);
+/**
+ * Plays a flow. Where its steps are to be measured, its first run on a server is a rehearsal. One
+ * that breaks Chrome is told instead of a round.
+ */
 export async function playInChrome(request: PlayRequest, playing: Playing): Promise<Played> {
-  const { kinds } = playing;
-  const isNew = request.scope !== 'rehearsal' && kinds.find(request).size === 0;
+  const { kinds, chrome } = playing;
+  const isNew = measuring.includes(request.scope) && kinds.find(request).size === 0;
   for (const scope of isNew ? (['rehearsal', request.scope] as const) : [request.scope]) {
     const run = await playOnce({ ...request, scope }, playing);
     kinds.add(request, run.kinds);
-    if (scope === request.scope || kinds.find(request).size === 0)
-      return { ...run, known: kinds.find(request) };
+    const known = kinds.find(request);
+    const playedFirst = new Set([...run.kinds.keys()].filter((step) => !before.has(step)));
+    if (scope === request.scope || known.size === 0 || !chrome.isRunning())
+      return { ...run, known, playedFirst };
   }
   throw new Error('a flow has a last run');
 }
