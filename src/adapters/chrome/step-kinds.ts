@@ -3,7 +3,10 @@ import { pickEmulation } from '../../model/emulation.ts';
 import type { PlayRequest } from '../../ports.ts';
 import type { StepKinds } from '../player/running.ts';
 
-/** Remembers the kinds of a flow's steps on each server, as its runs found them. */
+/**
+ * Remembers the kinds of a flow's steps on each server, as its runs found them. Two flows may play
+ * one script: behind another login, or with steps that begin elsewhere in one recording.
+ */
 export interface Kinds {
   find(request: PlayRequest): StepKinds;
   add(request: PlayRequest, kinds: StepKinds): void;
@@ -11,8 +14,8 @@ export interface Kinds {
 
 export function rememberKinds(): Kinds {
   const known = new Map<string, StepKinds>();
-  const key = ({ script, origin, server, device, ...request }: PlayRequest): string =>
-    JSON.stringify([script, origin, server?.arm, device, pickEmulation(request)]);
+  const key = ({ flow, script, origin, server, device, ...rest }: PlayRequest): string =>
+    JSON.stringify([flow, script, origin, server?.arm, device, pickEmulation(rest)]);
   const find = (request: PlayRequest): StepKinds => known.get(key(request)) ?? new Map();
   return {
     find,
