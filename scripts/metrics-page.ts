@@ -150,7 +150,7 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
   inp: [
     'interaction to next paint (INP)',
     'how long the slowest interaction of a step took until the next frame, at the speed of the ' +
-      'machine',
+      'machine; of each fifty, the slowest is left out',
   ],
   'step-duration': [
     'step duration',

@@ -31,7 +31,10 @@ export interface SoftNavigation {
 export interface ObservedStep {
   /** How many interactions Chrome counted. */
   readonly interactions: number;
-  /** Undefined where each of them was too short for Chrome to tell of it. */
+  /**
+   * The slowest interaction but for one of each fifty. Undefined where it was too short for Chrome
+   * to tell of it.
+   */
   readonly slowest?: SlowInteraction | undefined;
   readonly layoutShift: number;
   /** The parts of its tasks beyond 50 ms, in milliseconds. */

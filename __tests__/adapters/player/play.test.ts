@@ -56,6 +56,12 @@ const pages: Readonly<Record<string, string>> = {
       port1.onmessage = () => { work(12); port2.postMessage(1); };
       port2.postMessage(1);
     </script>`,
+  '/keys': `${head}<script>
+      onkeydown = ({ key }) => {
+        const until = performance.now() + ({ a: 500, b: 104 }[key] ?? 0);
+        while (performance.now() < until);
+      };
+    </script>`,
   '/remembers': `${head}<script src="/kept.js"></script><script>
       localStorage.seen ??= 'no';
       const stored = [localStorage.seen, document.cookie.length];
@@ -206,6 +212,27 @@ test('a page that is never idle tells its slowest interaction, also the very las
   if (act?.kind !== 'interaction') throw new Error('it is one');
   expect(act).toMatchObject({ interactions: 2, slowest: { target: '#last' } });
   expect(act.slowest?.durationMs).toBeGreaterThanOrEqual(176);
+});
+
+test('INP leaves out the slowest one of fifty interactions, also when the others are quick', async () => {
+  const press = `async (...keys) => {
+    for (const key of [...keys, ...'c'.repeat(50)]) await page.keyboard.press(key);
+  }`;
+  const { steps, problem } = await playModule(
+    'keys',
+    `const press = ${press};
+     await page.goto(url('/keys'));
+     await step('two slow', () => press('a', 'b'));
+     await step('one slow', () => press('a'));`,
+    ['two slow', 'one slow'],
+  );
+  expect(problem).toBeUndefined();
+  const [two, one] = ['two slow', 'one slow'].map((name) => steps.get(name));
+  if (two?.kind !== 'interaction' || one?.kind !== 'interaction') throw new Error('they are');
+  expect([two.interactions, one.interactions]).toEqual([52, 51]);
+  expect(two.slowest?.durationMs).toBeGreaterThanOrEqual(104);
+  expect(two.slowest?.durationMs).toBeLessThan(500);
+  expect(one.slowest?.durationMs ?? 8).toBeLessThan(500);
 });
 
 const recorded = (steps: readonly object[]): PlayRequest['script'] => {

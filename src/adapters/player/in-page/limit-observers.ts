@@ -1,9 +1,18 @@
 /** Observers of performance entries that see one step of a flow alone. */
 
-/** Ends what `observeSince` began. */
+/** The observers of one step. */
 export interface Limited {
+  /** Calls each of them without an entry, so that it looks again at what it knows. */
+  readonly wake: () => void;
+  /** Ends what `observeSince` began. */
   readonly disconnect: () => void;
 }
+
+const noEntries: PerformanceObserverEntryList = {
+  getEntries: () => [],
+  getEntriesByName: () => [],
+  getEntriesByType: () => [],
+};
 
 /**
  * Replaces this world's PerformanceObserver by one that passes over entries from before `sinceMs`.
@@ -11,7 +20,7 @@ export interface Limited {
  * world and keeps its own observer.
  */
 export function observeSince(sinceMs: number): Limited {
-  const open: PerformanceObserver[] = [];
+  const open = new Map<PerformanceObserver, PerformanceObserverCallback>();
   const Native = PerformanceObserver;
   const ofStep = (entries: PerformanceEntryList): PerformanceEntryList =>
     entries.filter(({ startTime }) => startTime >= sinceMs);
@@ -28,15 +37,18 @@ export function observeSince(sinceMs: number): Limited {
           observer,
         ),
       );
-      open.push(this);
+      open.set(this, callback);
     }
     override takeRecords(): PerformanceEntryList {
       return ofStep(super.takeRecords());
     }
   };
   return {
+    wake: () => {
+      for (const [observer, callback] of open) callback(noEntries, observer);
+    },
     disconnect: () => {
-      for (const observer of open) observer.disconnect();
+      for (const observer of open.keys()) observer.disconnect();
       globalThis.PerformanceObserver = Native;
     },
   };
