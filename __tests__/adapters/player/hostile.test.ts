@@ -33,6 +33,23 @@ const page = `${head}<input id="q"><a id="download" href="/report.csv" download>
 <iframe title="frame" src="http://frames.example/"></iframe>
 <button id="leave" onclick="history.pushState({}, '', '/login')">Leave</button>`;
 
+/** Asks for a page of another host in advance, and leads there. */
+const prefetching = `${head}<a id="there" href="https://elsewhere.example/">There</a>
+<script type="speculationrules">${JSON.stringify({
+  prefetch: [{ source: 'list', urls: ['https://elsewhere.example/'], eagerness: 'immediate' }],
+})}</script>`;
+const elsewhere = {
+  method: 'GET',
+  url: 'https://elsewhere.example/',
+  requestHeaders: [],
+  protocol: 'h2',
+  status: 200,
+  headers: [['content-type', 'text/html']],
+  body: Buffer.from(head),
+  encodedBytes: undefined,
+  waitMs: 1,
+} as const;
+
 const eager = `${head}<a id="list" href="/list.csv" download>List</a><script>list.click()</script>`;
 
 let site: Site;
@@ -52,12 +69,20 @@ beforeAll(async () => {
     const isRedirect = request.url === '/elsewhere';
     if (isRedirect) response.writeHead(302, { location: 'http://elsewhere.example/' });
     else response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': `s=${session}` });
-    response.end(request.url === '/eager' ? eager : page);
+    const pages: Readonly<Record<string, string>> = {
+      '/eager': eager,
+      '/prefetching': prefetching,
+    };
+    response.end(pages[request.url ?? ''] ?? page);
   });
   const env = { ...environment, HOME: folder };
   browser = await chromeLauncher(log).launch(
     env,
-    { origins: [site.origin], delayMs: 0, otherHosts: 'block' },
+    {
+      origins: [site.origin],
+      delayMs: 0,
+      otherHosts: { replay: new Map([['elsewhere', { exchanges: [elsewhere], digest: '' }]]) },
+    },
     { env, cwd: folder, allowedHosts: [] },
   );
 });
@@ -151,6 +176,24 @@ describe('a flow stays on this machine', () => {
       code: 'host-not-allowed',
       message: `checkout leads to ${place}, which is not this machine and is not in "allowHosts".`,
     });
+  });
+});
+
+test('a page of another host that was prefetched is not shown either', async () => {
+  const { problem } = await play(
+    `const session = await page.createCDPSession();
+     const ready = new Promise((resolve) =>
+       session.on('Preload.prefetchStatusUpdated', (told) => told.status === 'Ready' && resolve()));
+     await session.send('Preload.enable');
+     await page.goto(url('/prefetching'));
+     await ready;
+     await page.click('#there').catch(() => {});
+     await new Promise(() => {});`,
+    { replay: 'elsewhere' },
+  );
+  expect(problem?.error).toMatchObject({
+    code: 'host-not-allowed',
+    message: expect.stringContaining('leads to elsewhere.example, which is not this machine'),
   });
 });
 

@@ -47,6 +47,22 @@ const errorReason = 'BlockedByClient';
 /** Holds for every tab, also for what one began that is closed. */
 const noDownloads = { behavior: 'deny', eventsEnabled: true };
 
+interface GuardedTab {
+  readonly id: string;
+  /** Chrome gives the first main frame of a tab the tab's own id. */
+  mainFrame: string;
+  readonly by: TabGuard;
+}
+
+interface FrameShown {
+  readonly id: string;
+  /** Undefined for the main frame of a tab. */
+  readonly parentId?: string;
+  readonly url: string;
+  /** Set where Chrome shows an error in the place of a document. */
+  readonly unreachableUrl?: string;
+}
+
 /** The preparations of a tab, asked for each tab. */
 interface Preparation {
   skipsBenchmark(): boolean;
@@ -73,22 +89,34 @@ export async function watchTabs(
   let sayCrashed: () => void = () => {};
   let sayRefused: (why: string) => void = () => {};
   let guard: TabGuard | undefined;
-  const guarded = new Map<string, { readonly id: string; readonly by: TabGuard }>();
+  const guarded = new Map<string, GuardedTab>();
   const refuseDownloads = (): Promise<unknown> =>
     devTools.send('Browser.setDownloadBehavior', noDownloads);
   devTools.on('Browser.downloadWillBegin', () => guard?.refuseDownload());
+  /** Returns whether the tab may show that. One that may not is closed where its guard says so. */
+  const checkShown = (tab: GuardedTab, url: string): boolean => {
+    if (tab.by.mayShow(url)) return true;
+    const { id: targetId } = tab;
+    if (tab.by.refuse(url, targetId)) tolerate(devTools.send('Target.closeTarget', { targetId }));
+    return false;
+  };
   devTools.on('Fetch.requestPaused', ({ requestId, request, frameId }, session = '') => {
     const { url } = request as { readonly url: string };
     const tab = guarded.get(session);
-    // The main frame of a tab has the tab's own id.
-    const isAllowed = tab === undefined || frameId !== tab.id || tab.by.mayShow(url);
-    if (tab && !isAllowed && tab.by.refuse(url, tab.id))
-      tolerate(devTools.send('Target.closeTarget', { targetId: tab.id }));
+    const isAllowed = tab === undefined || frameId !== tab.mainFrame || checkShown(tab, url);
     tolerate(
       isAllowed
         ? devTools.send('Fetch.continueRequest', { requestId }, session)
         : devTools.send('Fetch.failRequest', { requestId, errorReason }, session),
     );
+  });
+  devTools.on('Page.frameNavigated', ({ frame }, session = '') => {
+    const { id, parentId, url, unreachableUrl } = frame as FrameShown;
+    const tab = guarded.get(session);
+    if (tab === undefined || parentId !== undefined) return;
+    // A page that was made ready in advance is shown without a request, maybe in a frame of its own.
+    tab.mainFrame = id;
+    if (unreachableUrl === undefined) checkShown(tab, url);
   });
   devTools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     const session = String(sessionId);
@@ -96,7 +124,7 @@ export async function watchTabs(
     open.add(session);
     if (guard) {
       const { targetId } = targetInfo as { readonly targetId: string };
-      guarded.set(session, { id: targetId, by: guard });
+      guarded.set(session, { id: targetId, mainFrame: targetId, by: guard });
       tolerate(devTools.send('Fetch.enable', { patterns: everyDocument }, session));
     }
     tolerate(devTools.send('Page.enable', {}, session));
