@@ -64,7 +64,7 @@ function tellLogins(browser: Browser, keepPicture: KeepPicture): Browser {
       if (picture === undefined) throw thrown;
       const file = await keepPicture(picture);
       const message = `${thrown.message}\nThe page then: ${file}`;
-      throw new HeadroomError(thrown.code, message, { cause: thrown });
+      throw new HeadroomError(thrown.code, message, { hint: thrown.hint, cause: thrown });
     }
   };
   return {

@@ -48,7 +48,11 @@ beforeAll(async () => {
       response.writeHead(200, { 'content-type': 'text/html' }).end(text);
     const redirect = (location: string, more: object = {}) =>
       response.writeHead(302, { location, ...more }).end();
-    if (pathname === '/found') {
+    if (pathname === '/as-seen') {
+      const { 'user-agent': agent, 'accept-language': languages = '', cookie } = request.headers;
+      found.push([agent, languages.split(',')[0], cookie, request.headers['x-team']]);
+      html(head);
+    } else if (pathname === '/found') {
       found.push(JSON.parse(decodeURIComponent(search.slice(1))));
       response.end();
     } else if (pathname === '/login' && request.method === 'POST') {
@@ -181,6 +185,45 @@ test('a login that leads to another host is stopped before it loads anything the
     'the login away.mjs failed: the login away.mjs leads to elsewhere.example, which is not this ' +
       'machine and is not in "allowHosts".',
   );
+});
+
+test('a login is played as its visitor is seen', async () => {
+  const tells = `await page.goto(url('/as-seen'));
+    await page.evaluate(() => {
+      const { matches } = matchMedia('(prefers-color-scheme: dark)');
+      return fetch('/found?' + encodeURIComponent(JSON.stringify([screen.width, matches])));
+    });`;
+  const kiosk = { name: 'kiosk', width: 801, height: 602, scale: 1, userAgent: 'Kiosk/1.0' };
+  await browser.audit(
+    auditRequest(`${origin}/open`, {
+      login: byModule('as-seen', tells),
+      ownDevice: kiosk,
+      locale: 'de-DE',
+      colorScheme: 'dark',
+      cookies: { basket: 'full' },
+      headers: { 'x-team': 'two' },
+    }),
+  );
+  expect(found.slice(0, 2)).toEqual([
+    ['Kiosk/1.0', 'de-DE', 'basket=full', 'two'],
+    [801, true],
+  ]);
+});
+
+test('a login whose last page is busy for ever fails in its time', async () => {
+  const busy = `await page.goto(url('/login'));
+    await page.evaluate(() => void setTimeout(() => { for (;;); }, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));`;
+  const request = auditRequest(`${origin}/account`, {
+    login: byModule('busy', busy),
+    timeoutMs: 1_500,
+  });
+  const error = await failure(browser.audit(request));
+  expect([error.code, error.message]).toEqual([
+    'login-failed',
+    'the login busy.mjs failed: the login busy.mjs could not be played: its last page does not ' +
+      'answer',
+  ]);
 });
 
 test('a page that leads back to the login has no session', async () => {

@@ -102,6 +102,27 @@ test('a session that does not hold is left alone, and the next visit logs in aga
   expect(played).toEqual([origin, base.origin, origin]);
 });
 
+test('a visitor that servers tell apart logs in by itself, and the usual devices share one', async () => {
+  const { visit, played } = answering(state, state, state, state, state);
+  const ownDevice = { name: 'kiosk', width: 800, height: 600, scale: 1 };
+  const alike: readonly Partial<Visitor>[] = [
+    { device: 'desktop' },
+    { ownDevice },
+    { colorScheme: 'dark', reducedMotion: true },
+    { blockedUrls: ['*/ads/*'], timeoutMs: 9 },
+  ];
+  for (const more of alike) await visit({ ...member, ...more });
+  expect(played).toHaveLength(1);
+  const others: readonly Partial<Visitor>[] = [
+    { headers: { 'x-team': 'two' } },
+    { cookies: { basket: 'full' } },
+    { locale: 'de-DE' },
+    { ownDevice: { ...ownDevice, userAgent: 'Kiosk/1.0' } },
+  ];
+  for (const more of [...others, ...others]) await visit({ ...member, ...more });
+  expect(played).toHaveLength(5);
+});
+
 test('two arms that take turns at one port log in and fail each by itself', async () => {
   const error = new HeadroomError('script-failed', 'no form');
   const { visit, played } = answering({ error, console: [] }, state);
@@ -122,6 +143,8 @@ test.each([
   ['/?page=login', '/?page=account', '/?page=login&next=account', true],
   ['/?page=login', '/?page=account', '/?page=account', false],
   ['/', '/#/account', '/#/account', false],
+  ['/login?by=headroom', '/orders', '/login', false],
+  ['/login?by=headroom', '/account', '/login?by=headroom', true],
 ])(
   'began at %s: a visit of %s that shows %s has lost it: %s',
   async (began, asked, shown, lost) => {
@@ -129,5 +152,6 @@ test.each([
     await visit(member);
     const error = logins.checkHolds(member, `${origin}${asked}`, `${origin}${shown}`);
     expect(error?.code).toBe(lost ? 'login-failed' : undefined);
+    if (lost) expect(error?.hint).toContain('on purpose needs a login that begins at another');
   },
 );

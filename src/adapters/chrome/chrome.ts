@@ -18,7 +18,8 @@ import {
   runLighthouse,
 } from './lighthouse.ts';
 import { openLogins, type Visitor } from './logins.ts';
-import { playInChrome, playLogin } from './play-in-chrome.ts';
+import { playInChrome } from './play-in-chrome.ts';
+import { playLogin } from './play-login.ts';
 import { preferenceCommands, type TabCommand } from './preferences.ts';
 import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';

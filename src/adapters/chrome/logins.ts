@@ -1,15 +1,24 @@
 /** Logs in once for each server, and puts the state after it back before each visit and flow. */
 import { basename } from 'node:path';
 import { type ErrorCode, HeadroomError } from '../../errors.ts';
-import type { Script } from '../../model.ts';
+import type { Emulation, Script } from '../../model.ts';
 import type { LoginProblem, PlayProblem, PlayRequest } from '../../ports.ts';
 import { type LoginState, putLoginCookies } from './login-state.ts';
 import type { DevTools } from './pipe.ts';
 
-/** The facts of a visit, or of a flow, that its login is played by. */
+/** The facts of a visit, or of a flow, that its login is played by: all but the throttling. */
 export type Visitor = Pick<
   PlayRequest,
-  'login' | 'server' | 'origin' | 'device' | 'headers' | 'blockedUrls' | 'timeoutMs' | 'replay'
+  | 'login'
+  | 'server'
+  | 'origin'
+  | 'device'
+  | 'headers'
+  | 'cookies'
+  | 'blockedUrls'
+  | 'timeoutMs'
+  | 'replay'
+  | Exclude<keyof Emulation, 'throttling'>
 >;
 
 export interface Logins {
@@ -71,11 +80,10 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
       const beganAt = current?.beganAt;
       if (login === undefined || beganAt === undefined) return undefined;
       if (!isAt(beganAt, landedOn) || isAt(beganAt, asked)) return undefined;
-      return new HeadroomError(
-        'login-failed',
+      const said =
         `${asked.replace(origin, '')} leads back to ${namePlace(beganAt)}, where ` +
-          `${nameLogin(login)} began: its session does not hold.`,
-      );
+        `${nameLogin(login)} began: its session does not hold.`;
+      return new HeadroomError('login-failed', said, { hint: notLost });
     },
     leave: (visitor) => void states.delete(keyOf(visitor) ?? ''),
     forget() {
@@ -87,9 +95,29 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
 
 const ofChrome: readonly ErrorCode[] = ['page-crashed', 'flow-failed'];
 
-/** A server's process takes its sessions with it. */
-const keyOf = ({ login, origin, server }: Visitor): string | undefined =>
-  login && JSON.stringify([login, origin, server?.arm, server?.starts]);
+const notLost =
+  'Let the login wait until it has a session. What leads there on purpose needs a login that ' +
+  "begins at another address, such as url('/login?by=headroom').";
+
+/**
+ * A server's process takes its sessions with it. It may also hold a session for one user agent and
+ * language alone, and headers and cookies of a page leave their own state.
+ */
+const keyOf = ({ login, origin, server, ...visitor }: Visitor): string | undefined =>
+  login && JSON.stringify([login, origin, server?.arm, server?.starts, ...listTraits(visitor)]);
+
+/** Returns what servers see of a visitor, but for its usual device: one login serves both. */
+const listTraits = ({
+  headers,
+  cookies = {},
+  ownDevice,
+  locale,
+}: Omit<Visitor, 'login' | 'origin' | 'server'>): readonly unknown[] => [
+  headers,
+  cookies,
+  ownDevice?.userAgent ?? '',
+  locale ?? '',
+];
 
 /** Returns the login in words: `the login login.mjs`. */
 export const nameLogin = (login: Script): string =>

@@ -1,14 +1,7 @@
 /** Plays flows in a running Chrome, each in a tab of its own and from an empty state. */
 import { HeadroomError } from '../../errors.ts';
 import { pickEmulation } from '../../model/emulation.ts';
-import type { Script } from '../../model.ts';
-import type {
-  AuditRequest,
-  Played,
-  PlayProblem,
-  PlayRequest,
-  ScriptSettings,
-} from '../../ports.ts';
+import type { AuditRequest, Played, PlayProblem, PlayRequest } from '../../ports.ts';
 import type { FlowTab } from '../lighthouse/visit.ts';
 import { describeUnexpected } from '../player/errors.ts';
 import { guardHosts } from '../player/guard-hosts.ts';
@@ -24,18 +17,17 @@ import {
   storageToClear,
   tabConfig,
 } from './lighthouse.ts';
-import { type LoginState, readLoginState } from './login-state.ts';
-import { type Logins, nameLogin, type Visitor } from './logins.ts';
+import type { Logins } from './logins.ts';
 import type { ChromeProcess } from './process.ts';
 import type { OpenRoutes } from './routes.ts';
-import { type Kinds, rememberKinds } from './step-kinds.ts';
+import type { Kinds } from './step-kinds.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Chrome opens and closes tabs at once, on a busy machine within seconds. In milliseconds. */
 const openLimitMs = 60_000;
 const closeLimitMs = 10_000;
 
-interface Playing {
+export interface Playing {
   readonly chrome: ChromeProcess;
   readonly tabs: Tabs;
   readonly settings: RoundSettings;
@@ -49,7 +41,6 @@ interface Playing {
 /** These measure each step by its kind, which an earlier run must have found. */
 const measuring: readonly PlayRequest['scope'][] = ['audit', 'round'];
 
-    const before = kinds.find(request);
 /**
  * Plays a flow. Where its steps are to be measured, its first run on a server is a rehearsal. One
  * that breaks Chrome is told instead of a round.
@@ -58,6 +49,7 @@ export async function playInChrome(request: PlayRequest, playing: Playing): Prom
   const { kinds, chrome } = playing;
   const isNew = measuring.includes(request.scope) && kinds.find(request).size === 0;
   for (const scope of isNew ? (['rehearsal', request.scope] as const) : [request.scope]) {
+    const before = kinds.find(request);
     const run = await playOnce({ ...request, scope }, playing);
     kinds.add(request, run.kinds);
     const known = kinds.find(request);
@@ -68,54 +60,11 @@ export async function playInChrome(request: PlayRequest, playing: Playing): Prom
   throw new Error('a flow has a last run');
 }
 
-/** Plays a login from an empty state. Returns the state that it leaves, or why there is none. */
-export async function playLogin(
-  login: Script,
-  { origin, device, headers, blockedUrls, timeoutMs, replay }: Visitor,
-  scripts: ScriptSettings,
-  playing: Omit<Playing, 'kinds' | 'logins'>,
-): Promise<LoginState | PlayProblem> {
-  const request: PlayRequest = {
-    flow: nameLogin(login),
-    script: login,
-    origin,
-    steps: [],
-    scope: 'rehearsal',
-    device,
-    headers,
-    blockedUrls,
-    timeoutMs,
-    ...(replay === undefined ? {} : { replay }),
-    audits: [],
-    mayPicture: true,
-    cwd: scripts.cwd,
-    allowedHosts: scripts.allowedHosts,
-    env: { ...scripts.env, ...(login.kind === 'inline' ? {} : login.env) },
-  };
-  let state: LoginState | undefined;
-  const none = {
-    know: async () => {},
-    enter: async () => {},
-    checkHolds: () => undefined,
-    leave: () => {},
-  };
-  const { problem } = await playOnce(
-    request,
-    { ...playing, kinds: rememberKinds(), logins: none },
-    async (tab) => {
-      state = await readLoginState(playing.chrome.devTools, tab.session);
-    },
-  );
-  if (problem) return problem;
-  if (state === undefined) throw new Error('a login that was played leaves a state');
-  return state;
-}
-
 /**
  * Plays a flow once, in a tab of its own. `atEnd` sees the tab of a flow that was played without a
  * problem, while it is still open. Returns the unexpected as a problem; throws coded errors alone.
  */
-async function playOnce(
+export async function playOnce(
   request: PlayRequest,
   playing: Playing,
   atEnd: (tab: FlowTab) => Promise<void> = async () => {},
@@ -201,12 +150,30 @@ async function playInTab(
       checkHolds,
       keepTyped: playing.keepTyped,
     });
-    if (!run.problem) await atEnd(tab);
-    return { ...run, met: [...run.met, ...guard.met()] };
+    const problem = run.problem ?? (await readEnd(request, lost, () => atEnd(tab)));
+    // A page that is busy for ever does not let its tab close.
+    isBroken ||= problem?.error.code === 'flow-failed';
+    const met = [...run.met, ...guard.met()];
+    return { ...run, met, ...(problem ? { problem } : {}) };
   } finally {
     if (isBroken) chrome.kill();
     await closeTab(tab, chrome);
     tabs.guard(undefined);
+  }
+}
+
+/** Reads the state at the end of a flow. Returns the problem of a page that does not answer. */
+async function readEnd(
+  request: PlayRequest,
+  lost: Promise<never>,
+  read: () => Promise<void>,
+): Promise<PlayProblem | undefined> {
+  const silent = (): Error => new Error('its last page does not answer');
+  try {
+    await within(request.timeoutMs, [read(), lost], silent);
+    return undefined;
+  } catch (thrown) {
+    return { error: describeUnexpected(request, undefined, thrown), console: [] };
   }
 }
 
