@@ -466,6 +466,17 @@ test('a crash of the tab, or of Chrome, in the middle of a flow costs its own ro
   expect(tab).toMatch(/The tab crashed while it played checkout/);
   expect(chrome).toMatch(/Chrome ended while it played checkout/);
   for (const { known } of played) expect([...known.keys()]).toEqual(['add', 'next']);
+  // The first run of a flow finds the kinds of its steps, and no other run follows such an end.
+  const first = await playModule(
+    'crashes-at-once',
+    `await step('look', () => page.goto(url('/lamp')));
+     await step('crash', async () => {
+       const browser = await page.browser().target().createCDPSession();
+       await browser.send('Browser.crash');
+     });`,
+    ['look', 'crash'],
+  );
+  expect([first.problem?.error.code, first.problem?.step]).toEqual(['page-crashed', 'crash']);
 });
 
 test('a flow finds nothing of the one before: no cookie, no storage, no cache', async () => {
@@ -493,17 +504,6 @@ test('a script that never ends and the tab that it opened are gone with its roun
 });
 
 /** Plays a flow ten times: its page is loaded the first time, and a button is pressed each time. */
-  // The first run of a flow finds the kinds of its steps, and no other run follows such an end.
-  const first = await playModule(
-    'crashes-at-once',
-    `await step('look', () => page.goto(url('/lamp')));
-     await step('crash', async () => {
-       const browser = await page.browser().target().createCDPSession();
-       await browser.send('Browser.crash');
-     });`,
-    ['look', 'crash'],
-  );
-  expect([first.problem?.error.code, first.problem?.step]).toEqual(['page-crashed', 'crash']);
 const repeat = (name: string, press: string, measured: readonly string[]): Promise<Played> =>
   playModule(
     name,
@@ -570,13 +570,14 @@ test('an interaction of a page is told by its place in the list of the budgets f
   );
 });
 
-test('a repetition that fails fails the last step, and one that loads a page is told', async () => {
+test('a repetition that fails costs the growth alone, and one that loads a page is told', async () => {
   const failed = await repeat(
     'fails-later',
     `if (repetition === 2) throw new Error('once is enough'); await page.click('#tidy');`,
     ['look', 'press'],
   );
-  expect([...failed.steps.keys()]).toEqual(['look']);
+  expect([...failed.steps.keys()]).toEqual(['look', 'press']);
+  expect(failed.repetitions).toBeUndefined();
   expect(failed.problem?.error.message).toContain('checkout › press: once is enough');
   const recording: PlayRequest['script'] = {
     kind: 'inline',

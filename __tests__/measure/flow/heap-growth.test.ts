@@ -53,4 +53,9 @@ test('a step has the memory that was read after it, and growth only where it is 
     invalid: { 'heap-growth': 'the flow was played 0 times, and growth needs 3' },
   });
   expect(grown.values).not.toHaveProperty('js-heap');
+  const stopped = 'checkout › add: once is enough';
+  expect(stepValues(step, 'http://h', ['heap-growth'], { stopped })).toMatchObject({
+    values: { 'step-duration': 100 },
+    invalid: { 'heap-growth': `the flow did not come to its end: ${stopped}` },
+  });
 });

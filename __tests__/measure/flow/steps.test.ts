@@ -82,11 +82,18 @@ const passingOverAdd: Played = {
   met: [],
 };
 
+interface Judged {
+  readonly judgement: Judgement;
+  readonly failures: readonly Failure[];
+  readonly log: readonly string[];
+}
+
 /** Takes the rounds of both arms, as they are played, and judges them. */
 async function judge(
   played: Readonly<Record<Arm, Played>>,
   ...budgets: readonly Budget[]
-): Promise<{ readonly judgement: Judgement; readonly failures: readonly Failure[] }> {
+): Promise<Judged> {
+  const { ports, log } = fakeWorld();
   const servers = arms.map((arm) => ({ arm, origin: `http://${arm}.test`, ready: async () => {} }));
   const browser = {
     play: async ({ origin }: { readonly origin: string }) =>
@@ -94,7 +101,7 @@ async function judge(
   } as unknown as Browser;
   const tools = {
     config: someConfig({ targets, budgets }),
-    ports: fakeWorld().ports,
+    ports,
     browser: async () => browser,
     addDiagnosis: async () => {},
     isFreshEachRound: false,
@@ -138,7 +145,7 @@ async function judge(
     maxRounds: rounds,
   });
   const how = { failures, policy: neutral, baseline: sameJob, forecast };
-  return { judgement: decide({ comparisons, budgets, ...how }), failures };
+  return { judgement: decide({ comparisons, budgets, ...how }), failures, log };
 }
 
 const on =
@@ -234,6 +241,35 @@ test('a base whose Chrome crashes in a step has failed, and the step is no new o
   const base = { ...withoutAdd, problem: { error, step: 'add', console: [] } };
   const { failures } = await judge({ base, head: whole });
   expect(toldOnce(failures)).toEqual([`base ${added} page-crashed`, `base ${paid} not-reached`]);
+});
+
+test('a step that was played for the first time says so, whatever came after it', async () => {
+  const head: Played = {
+    steps: new Map([['open', acted]]),
+    known: interactions('open', 'add'),
+    playedFirst: new Set(['add']),
+    problem: {
+      error: new HeadroomError('script-failed', 'checkout › pay: no card'),
+      step: 'pay',
+      console: [],
+    },
+    met: [],
+  };
+  const { failures } = await judge({ base: whole, head });
+  expect(toldOnce(failures)).toEqual([`head ${added} step-changed`, `head ${paid} script-failed`]);
+  expect(failures[0]).toMatchObject({ message: `${added} was played for the first time.` });
+});
+
+test('what stops a flow after its last step is told, and takes nothing away', async () => {
+  const problem = { error: new HeadroomError('script-failed', 'no way out'), console: [] };
+  const { failures, log, judgement } = await judge(
+    { base: whole, head: { ...whole, problem } },
+    onPay('tbt', limit(400)),
+  );
+  expect([failures, judgement.findings.map(({ verdict }) => verdict)]).toEqual([[], ['pass']]);
+  expect(log).toEqual([
+    'warning: head: its steps are measured, and then the flow stopped: no way out',
+  ]);
 });
 
 test.each([

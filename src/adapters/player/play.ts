@@ -16,7 +16,7 @@ import { type Kind, measureStep } from './step.ts';
 import { watchTab } from './watch-tab.ts';
 
 /** The outcome of one run. In a rehearsal, `kinds` are those of the steps that were played. */
-export interface Run extends Omit<Played, 'known'> {
+export interface Run extends Omit<Played, 'known' | 'playedFirst'> {
   readonly kinds: StepKinds;
 }
 
@@ -87,9 +87,6 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
       ...(error ? { problem: await describeProblem(error, run, undefined) } : {}),
     };
   } catch (thrown) {
-    // A flow that cannot be repeated has not come to its end.
-    const last = request.steps.at(-1);
-    if (playedTimes > 0 && measuresHeap && last) steps.delete(last.name);
     const error = await explain(thrown, run, step);
     await coverSession(run);
     const problem = await describeProblem(coverError(request, step, error, typed), run, step);

@@ -9,7 +9,7 @@ import { page } from '../page/page.ts';
 import type { ArmServer } from '../server/running-server.ts';
 import { auditSteps } from './audit-steps.ts';
 import { playRequest } from './play-request.ts';
-import { failStep, failSteps } from './problems.ts';
+import { failStep, failSteps, isPlayedFirst } from './problems.ts';
 import { stepValues } from './values.ts';
 
 export const flow: Measurer<'flow'> = {
@@ -64,7 +64,10 @@ async function takeRound(
     const { repetitions } = played;
     const { simulation } = target;
     if (!step) return errors.get(target) ?? [];
-    return coverSeen(stepValues(step, server.origin, wanted, { repetitions, simulation }), played);
+    const values = stepValues(step, server.origin, wanted, { repetitions, stopped, simulation });
+    return coverSeen(values, played);
+  if (missed.every(isPlayedFirst(played))) await warnOfEnd(targets, server, played, tools);
+  const stopped = played.problem?.error.message.split('\n')[0];
   });
 }
 
@@ -75,6 +78,18 @@ function coverSeen(values: RoundValues, { coverTyped }: Played): RoundValues {
   const { landedOn, failed } = seen;
   return {
     ...values,
+/** Tells of a problem that came after the last step, or while the flow was repeated. */
+async function warnOfEnd(
+  targets: Together<FlowTarget>,
+  { arm }: ArmServer,
+  played: Played,
+  tools: MeasuringTools,
+): Promise<void> {
+  if (played.problem === undefined) return;
+  const { message } = await failStep(targets[0], arm, played, tools);
+  tools.ports.log.warn(`${arm}: its steps are measured, and then the flow stopped: ${message}`);
+}
+
     seen: {
       ...seen,
       ...(landedOn === undefined ? {} : { landedOn: coverTyped(landedOn) }),

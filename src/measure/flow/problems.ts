@@ -11,9 +11,9 @@ const longestLine = 300;
 const mostLines = 5;
 
 /**
- * Returns the errors of the steps that a run did not play to their end. The one that it stopped in
- * has its own error, and the others tell where that was. A script that ends without some steps
- * stops in none of them.
+ * Returns the errors of the steps that a run did not measure. The one that it stopped in has its
+ * own error, and those that it did not come to tell where that was. A script that ends without some
+ * steps stops in none of them. Steps that it played for the first time say so.
  */
 export async function failSteps(
   missed: readonly FlowTarget[],
@@ -22,13 +22,17 @@ export async function failSteps(
   tools: MeasuringTools,
 ): Promise<ReadonlyMap<FlowTarget, HeadroomError>> {
   const { problem, known } = played;
-  const stopped = missed.find(({ step }) => step === problem?.step) ?? missed[0];
-  if (stopped === undefined) return new Map();
+  const errors = new Map(
+    missed.filter(isPlayedFirst(played)).map((target) => [target, unknownYet(target)]),
+  );
+  const unplayed = missed.filter((target) => !errors.has(target));
+  const stopped = unplayed.find(({ step }) => step === problem?.step) ?? unplayed[0];
+  if (stopped === undefined) return errors;
   const own = await failStep(stopped, arm, played, tools);
-  const errors = new Map([[stopped, own]]);
+  errors.set(stopped, own);
   const later = notReached(stopped, own);
   const laterInBase = newInBase('The base stops before this step', own.cause);
-  for (const target of missed) {
+  for (const target of unplayed) {
     const isNew = own.code === 'step-new' && !known.has(target.step);
     if (target === stopped) continue;
     if (problem === undefined || problem.error.code === 'step-missing')
@@ -37,6 +41,17 @@ export async function failSteps(
   }
   return errors;
 }
+
+/** Whether a run played a step to its end for the first time, and could not measure it. */
+export const isPlayedFirst =
+  ({ playedFirst }: Played) =>
+  ({ step }: FlowTarget): boolean =>
+    playedFirst?.has(step) === true;
+
+const unknownYet = ({ id }: FlowTarget): HeadroomError =>
+  new HeadroomError('step-changed', `${id} was played for the first time.`, {
+    hint: 'Nothing, where later rounds measure it: a first run tells whether a step loads a page.',
+  });
 
 /**
  * Returns the error of the step in which a run stopped. In the base, a step that was never played
@@ -48,8 +63,7 @@ export async function failStep(
   { problem, known }: Played,
   tools: MeasuringTools,
 ): Promise<HeadroomError> {
-  if (problem === undefined)
-    return new HeadroomError('step-changed', `${target.id} was played for the first time.`);
+  if (problem === undefined) return unknownYet(target);
   const { error } = problem;
   if (arm === 'base' && !known.has(target.step) && ofScript.includes(error.code))
     return newInBase('The base cannot play this step', error);

@@ -20,6 +20,8 @@ const noInteraction = 'the step gave no interaction that Chrome timed';
 /** The facts of a step that its flow gives. */
 interface PlayedWith {
   readonly repetitions?: readonly Repetition[] | undefined;
+  /** Why the flow did not come to its end. */
+  readonly stopped?: string | undefined;
   /** The one simulation that was asked for. */
   readonly simulation?: Simulation | undefined;
 }
@@ -32,13 +34,13 @@ export function stepValues(
   step: PlayedStep,
   origin: string,
   wanted: readonly MetricId[],
-  { repetitions = [], simulation }: PlayedWith = {},
+  { repetitions, stopped, simulation }: PlayedWith = {},
 ): RoundValues {
   const read =
     step.kind === 'navigation'
       ? navigation({ ...step, simulation }, origin, wanted)
       : interaction(step);
-  const growth = wanted.includes('heap-growth') ? readHeapGrowth(repetitions) : undefined;
+  const growth = wanted.includes('heap-growth') ? readGrowth(repetitions, stopped) : undefined;
   const values = {
     ...read.values,
     ...(step.memory
@@ -57,6 +59,14 @@ export function stepValues(
     invalid: Object.fromEntries(missing.map((id) => [id, reasons[id] ?? notOfKind(id, step.kind)])),
   };
 }
+
+const readGrowth = (
+  repetitions: readonly Repetition[] | undefined,
+  stopped: string | undefined,
+): ReturnType<typeof readHeapGrowth> =>
+  repetitions === undefined && stopped !== undefined
+    ? { missing: `the flow did not come to its end: ${stopped}` }
+    : readHeapGrowth(repetitions ?? []);
 
 const isOfSteps = (id: MetricId): boolean => findMetric(id)?.read?.from === 'step';
 
