@@ -136,6 +136,30 @@ describe('headroom record', () => {
     expect(har()).toContain('"set-cookie"');
   });
 
+  test('plays a flow once, and waits for what its steps ask for late', async () => {
+    const late = `setTimeout(() => fetch('${third.plain}/late.js', { mode: 'no-cors' }), 900);`;
+    writeFileSync(
+      join(folder, 'site', 'late.html'),
+      `<!doctype html><title>Late</title><link rel="icon" href="data:,"><h1>Late</h1>
+<img alt="" src="${third.plain}/pixel.gif"><script>${late}</script>`,
+    );
+    writeFileSync(
+      join(folder, 'perf', 'once.mjs'),
+      `export default ({ page, step, url }) => step('see it', () => page.goto(url('/late.html')));`,
+    );
+    const flows = { once: { script: 'perf/once.mjs', steps: { 'see it': {} } } };
+    const budgets = { server: { static: 'site' }, flows };
+    writeFileSync(join(folder, 'once.json'), JSON.stringify(budgets));
+    const { config, ports } = await prepare('once.json');
+    const before = third.asked.length;
+    const out = join(folder, 'once.har');
+    expect(await record(config, { out, isReplacing: false }, ports)).toMatchObject([
+      { answers: 2 },
+    ]);
+    expect(third.asked.slice(before)).toEqual(['GET /pixel.gif', 'GET /late.js']);
+    expect(said).toContain('once (mobile): 2 requests to 1 other host');
+  });
+
   test('refuses to replace a file unless it is told to', async () => {
     const { config, ports } = await prepare();
     const again = record(config, { out: undefined, isReplacing: false }, ports);

@@ -85,6 +85,15 @@ export interface Measurer<K extends TargetKind> {
     tools: MeasuringTools,
   ): Promise<readonly (readonly (RoundValues | HeadroomError)[])[]>;
   /**
+   * Visits the targets of a group once, and measures nothing that is kept: all that they ask other
+   * hosts for is asked. Throws the coded error of one that cannot be visited.
+   */
+  visitOnce(
+    targets: Together<TargetByKind[K]>,
+    server: ArmServer,
+    tools: MeasuringTools,
+  ): Promise<void>;
+  /**
    * Returns the request by which a target tells that its server is ready. Undefined where no
    * request is safe.
    */

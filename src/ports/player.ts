@@ -24,10 +24,11 @@ export interface PlayRequest extends Emulation {
    */
   readonly leftOut?: readonly string[] | undefined;
   /**
-   * `rehearsal` finds the kind of each step and measures nothing. `audit` audits each step that
-   * loads a document in full, as far as that leaves its page alone.
+   * `rehearsal` finds the kind of each step and measures nothing. `record` measures nothing either,
+   * and waits after each step until nothing more is asked for. `audit` audits each step that loads
+   * a document in full, as far as that leaves its page alone.
    */
-  readonly scope: 'rehearsal' | 'audit' | 'round';
+  readonly scope: 'rehearsal' | 'record' | 'audit' | 'round';
   /** The names of the steps after which the memory of the page is read. */
   readonly memory?: readonly string[] | undefined;
   /**

@@ -33,7 +33,8 @@ export async function measureStep(
   if (!step.isMeasured || step.kind === undefined) {
     await step.perform();
     const kind = (await navigated()) ? 'navigation' : 'interaction';
-    await inTime(watched.settle());
+    const { scope, timeoutMs } = step.request;
+    await inTime(scope === 'record' ? watched.quiet(timeoutMs) : watched.settle());
     return { kind };
   }
   if (step.kind === 'navigation' && step.request.audits.length === 0)

@@ -21,6 +21,11 @@ export interface WatchedTab {
   twoFrames(): Promise<void>;
   /** Waits until the page has loaded and is idle, within bounds. */
   settle(): Promise<void>;
+  /**
+   * Waits until the page asks for nothing more, at least as long as a visit would. A page that never
+   * stops has `limitMs`.
+   */
+  quiet(limitMs: number): Promise<void>;
   /** Returns the address that the tab shows. */
   address(): Promise<string>;
   meet(what: string): void;
@@ -36,6 +41,13 @@ const mostMet = 20;
 const longestMet = 200;
 const pictureLimitMs = 3_000;
 const settleLimitMs = 2_000;
+
+/**
+ * A visit is over once at most two requests were under way for so long, in milliseconds. A recording
+ * waits for these as well, for as long as a visit with applied throttling does (lighthouse/loading.ts).
+ */
+const quiet = { idleTime: 1_000, concurrency: 2 };
+const lastRequests = { idleTime: 1_000, timeout: 5_250 };
 
 /** A tab that is not drawn gives no frame. */
 const frameLimitMs = 500;
@@ -113,6 +125,12 @@ export async function watchTab(tab: FlowTab): Promise<WatchedTab> {
     },
     twoFrames: () => untilGone(twoFrames),
     settle: () => untilGone(settled),
+    async quiet(limitMs) {
+      await untilGone(settled);
+      // A request may never end, and a tab may be gone.
+      const idle = (until: object) => page.waitForNetworkIdle(until).catch(() => {});
+      await Promise.all([idle({ ...quiet, timeout: limitMs }), idle(lastRequests)]);
+    },
     async address() {
       const { frameTree } = await session.send('Page.getFrameTree');
       const { url, urlFragment = '' } = frameTree.frame;

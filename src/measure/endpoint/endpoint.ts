@@ -31,6 +31,10 @@ export const endpoint: Measurer<'endpoint'> = {
   readinessQuestion: ({ method, path, headers, expectStatus }) =>
     method === 'GET' || method === 'HEAD' ? { path, headers, status: expectStatus } : undefined,
 
+  async visitOnce() {
+    // Chrome visits no endpoint.
+  },
+
   visitedAddresses: () => [],
   recording: () => undefined,
   fingerprintPart: (_targets, { ports }) => ({ autocannon: ports.load.version }),

@@ -38,6 +38,13 @@ export const flow: Measurer<'flow'> = {
     return taken;
   },
 
+  async visitOnce(targets, server, tools) {
+    await server.ready();
+    const played = await play(targets, server, tools, 'record');
+    const stopped = targets.find(({ step }) => step === played.problem?.step) ?? targets[0];
+    if (played.problem) throw await failStep(stopped, server.arm, played, tools);
+  },
+
   readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
   visitedAddresses: ({ path }) => [path],
   recording: ({ replay }) => replay,
@@ -58,6 +65,8 @@ async function takeRound(
   const played = await play(targets, server, tools, 'round');
   const missed = targets.filter(({ step }) => !played.steps.has(step));
   const errors = await failSteps(missed, server.arm, played, tools);
+  if (missed.every(isPlayedFirst(played))) await warnOfEnd(targets, server, played, tools);
+  const stopped = played.problem?.error.message.split('\n')[0];
   return targets.flatMap((target) => {
     const step = played.steps.get(target.step);
     const wanted = budgetedMetrics(tools.config, target);
@@ -66,18 +75,9 @@ async function takeRound(
     if (!step) return errors.get(target) ?? [];
     const values = stepValues(step, server.origin, wanted, { repetitions, stopped, simulation });
     return coverSeen(values, played);
-  if (missed.every(isPlayedFirst(played))) await warnOfEnd(targets, server, played, tools);
-  const stopped = played.problem?.error.message.split('\n')[0];
   });
 }
 
-/** Addresses of a step may hold what was typed before it. */
-function coverSeen(values: RoundValues, { coverTyped }: Played): RoundValues {
-  const { seen } = values;
-  if (!seen || !coverTyped) return values;
-  const { landedOn, failed } = seen;
-  return {
-    ...values,
 /** Tells of a problem that came after the last step, or while the flow was repeated. */
 async function warnOfEnd(
   targets: Together<FlowTarget>,
@@ -90,6 +90,13 @@ async function warnOfEnd(
   tools.ports.log.warn(`${arm}: its steps are measured, and then the flow stopped: ${message}`);
 }
 
+/** Addresses of a step may hold what was typed before it. */
+function coverSeen(values: RoundValues, { coverTyped }: Played): RoundValues {
+  const { seen } = values;
+  if (!seen || !coverTyped) return values;
+  const { landedOn, failed } = seen;
+  return {
+    ...values,
     seen: {
       ...seen,
       ...(landedOn === undefined ? {} : { landedOn: coverTyped(landedOn) }),
@@ -102,7 +109,7 @@ async function play(
   targets: Together<FlowTarget>,
   server: ArmServer,
   tools: MeasuringTools,
-  scope: 'rehearsal' | 'round',
+  scope: 'rehearsal' | 'record' | 'round',
 ): Promise<Played> {
   const browser = await tools.browser();
   const played = await browser.play(playRequest(targets, server, tools, scope));

@@ -46,6 +46,7 @@ export function playRequest(
     cwd: config.workingDirectory,
     allowedHosts: config.allowHosts,
     ...(login === undefined ? {} : { login }),
-    mayPicture: mayBePictured(target),
+    // A recording keeps no other file.
+    mayPicture: scope !== 'record' && mayBePictured(target),
   };
 }

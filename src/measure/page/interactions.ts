@@ -21,9 +21,33 @@ export async function withInteractions(
   target: PageTarget,
   server: Pick<ArmServer, 'origin'>,
   wanted: readonly MetricId[],
-  { config, browser, ports }: MeasuringTools,
+  tools: MeasuringTools,
 ): Promise<RoundValues> {
-  if (target.interactions === undefined) return round;
+  const played = await playInteractions(target, server, tools, 'round');
+  if (played === undefined) return round;
+  const outcome = read(played, server.origin, wanted);
+  const seen = withFailed(round.seen, outcome.seen?.failed ?? []);
+  return {
+    ...round,
+    ...(seen ? { seen } : {}),
+    ...(outcome.slowest ? { slowest: outcome.slowest } : {}),
+    values: { ...round.values, ...pick(outcome.values, added) },
+    // The visit itself says that it has none of them.
+    invalid: { ...omit(round.invalid, added), ...pick(outcome.invalid, added) },
+  };
+}
+
+/**
+ * Plays the interactions of a page, and tells what they met and what stopped them. Returns
+ * undefined where there are none.
+ */
+export async function playInteractions(
+  target: PageTarget,
+  server: Pick<ArmServer, 'origin'>,
+  { config, browser, ports }: MeasuringTools,
+  scope: 'record' | 'round',
+): Promise<Played | undefined> {
+  if (target.interactions === undefined) return undefined;
   const { device, headers, blockedUrls, timeoutMs, replay, login } = target;
   const url = new URL(target.path, server.origin).href;
   const request: PlayRequest = {
@@ -31,7 +55,7 @@ export async function withInteractions(
     script: { kind: 'inline', steps: [{ type: 'navigate', url }, ...target.interactions] },
     origin: new URL(url).origin,
     steps: [{ name: step, from: firstMeasured(target.interactions) }],
-    scope: 'round',
+    scope,
     device,
     headers,
     blockedUrls,
@@ -47,17 +71,9 @@ export async function withInteractions(
     mayPicture: false,
   };
   const played = await (await browser()).play(request);
-  const outcome = read(played, server.origin, wanted);
-  if (outcome.why !== undefined) ports.log.warn(naming(target, outcome.why));
-  const seen = withFailed(round.seen, outcome.seen?.failed ?? []);
-  return {
-    ...round,
-    ...(seen ? { seen } : {}),
-    ...(outcome.slowest ? { slowest: outcome.slowest } : {}),
-    values: { ...round.values, ...pick(outcome.values, added) },
-    // The visit itself says that it has none of them.
-    invalid: { ...omit(round.invalid, added), ...pick(outcome.invalid, added) },
-  };
+  for (const what of played.met) ports.log.note(`${target.id}: its interactions met ${what}.`);
+  if (played.problem) ports.log.warn(naming(target, played.problem.error.message));
+  return played;
 }
 
 /** Names the page before a message that does not do so itself. */
@@ -79,16 +95,16 @@ const pick = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
 const omit = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
   Object.fromEntries(Object.entries(all).filter(([id]) => !ids.includes(id)));
 
-/** Returns the figures of the interactions; `why` says what stopped them, if anything did. */
+/** Returns the figures of the interactions, or what stopped them in place of each. */
 function read(
   { steps, problem }: Played,
   origin: string,
   wanted: readonly MetricId[],
-): RoundValues & { readonly why?: string } {
+): RoundValues {
   const done = steps.get(step);
   const own = wanted.filter((id) => added.includes(id));
   if (done?.kind === 'interaction') return stepValues(done, origin, own);
   const why = problem?.error.message ?? 'the interactions were not played';
   const short = why.split('\n')[0] ?? '';
-  return { why, values: {}, invalid: Object.fromEntries(own.map((id) => [id, short])) };
+  return { values: {}, invalid: Object.fromEntries(own.map((id) => [id, short])) };
 }

@@ -7,7 +7,7 @@ import type { Measurer, MeasuringTools, RoundValues, Together } from '../measure
 import { orError } from '../or-error.ts';
 import type { ArmServer } from '../server/running-server.ts';
 import { takeInTurn } from '../take-in-turn.ts';
-import { withInteractions } from './interactions.ts';
+import { playInteractions, withInteractions } from './interactions.ts';
 import { keepAudit } from './keep-audit.ts';
 import { fullAudit, measurePage, repeatAudit } from './round.ts';
 import { otherHostsSetting, pageSettings, sourcesSetting } from './routes.ts';
@@ -24,15 +24,21 @@ export const page: Measurer<'page'> = {
     const browser = await tools.browser();
     const again = await orError(repeatAudit(repeat, server.origin, browser));
     // The first visit is measured all the same. The rounds of the repeat one tell what stops it.
-    if (!(again instanceof HeadroomError)) await tools.addDiagnosis({ ...again, arm: server.arm });
+    if (!isError(again)) await tools.addDiagnosis({ ...again, arm: server.arm });
     else if (again.kind === 'internal') throw again;
     return [values, {}];
   },
 
   async take(targets, servers, tools) {
     const taken: Awaited<ReturnType<Measurer<'page'>['take']>>[number][] = [];
-    for (const server of servers) taken.push(await takeVisits(targets, server, tools));
+    for (const server of servers) taken.push(await takeRound(targets, server, tools));
     return taken;
+  },
+
+  async visitOnce(targets, server, tools) {
+    const failed = (await takeVisits(targets, server, tools)).find(isError);
+    if (failed) throw failed;
+    if (!isRepeat(targets[0])) await playInteractions(targets[0], server, tools, 'record');
   },
 
   readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
@@ -67,7 +73,23 @@ async function auditOnce(
   return audited.values;
 }
 
-/** Visits a page once, or twice in a row, and then plays the interactions of its first visit. */
+const isError = (outcome: unknown): outcome is HeadroomError => outcome instanceof HeadroomError;
+
+/** Takes the visits of a page, and then plays the interactions of its first visit. */
+async function takeRound(
+  targets: Together<PageTarget>,
+  server: ArmServer,
+  tools: MeasuringTools,
+): ReturnType<typeof takeInTurn> {
+  const [first] = targets;
+  const taken = await takeVisits(targets, server, tools);
+  const [seen, ...others] = taken;
+  if (isRepeat(first) || seen === undefined || isError(seen)) return taken;
+  const metrics = budgetedMetrics(tools.config, first);
+  return [await orError(withInteractions(seen, first, server, metrics, tools)), ...others];
+}
+
+/** Visits a page once, or twice in a row. */
 async function takeVisits(
   targets: Together<PageTarget>,
   server: ArmServer,
@@ -75,16 +97,12 @@ async function takeVisits(
 ): ReturnType<typeof takeInTurn> {
   const [first] = targets;
   const isPair = targets.some(isRepeat);
-  const taken = await takeInTurn(targets, async (target) => {
+  return takeInTurn(targets, async (target) => {
     if (!isRepeat(target)) return visit(target, server, tools, isPair ? 'fill' : undefined);
     // A repeat visit without a first one would be a first.
     if (target === first) await visit(target, server, tools, 'fill');
     return visit(target, server, tools, 'use');
   });
-  const [seen, ...others] = taken;
-  if (isRepeat(first) || seen === undefined || seen instanceof HeadroomError) return taken;
-  const metrics = budgetedMetrics(tools.config, first);
-  return [await orError(withInteractions(seen, first, server, metrics, tools)), ...others];
 }
 
 const isRepeat = ({ visit }: PageTarget): boolean => visit === 'repeat';

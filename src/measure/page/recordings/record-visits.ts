@@ -1,5 +1,4 @@
 /** Visits pages once, and keeps what other hosts answer. */
-import { HeadroomError } from '../../../errors.ts';
 import { groupTargets } from '../../../model/target-group.ts';
 import type { Config, Target } from '../../../model.ts';
 import type { Ports, RecordedExchange } from '../../../ports.ts';
@@ -54,13 +53,12 @@ export async function recordVisits(
           addDiagnosis: async () => {},
           isFreshEachRound: false,
         };
-        ports.log.progress(`${target.id}: visiting`);
-        const [rounds] = await findMeasurer(target).take(targets, [server], tools);
-        const failed = rounds?.find((round) => round instanceof HeadroomError);
-        if (failed) throw failed;
+        const visitor = target.group ?? target.id;
+        ports.log.progress(`${visitor}: visiting`);
+        await findMeasurer(target).visitOnce(targets, server, tools);
         const own = files.get(name) ?? [];
         files.set(name, [...own, ...withoutRepeated(taken, own)]);
-        ports.log.note(`${target.id}: ${describe(taken)}`);
+        ports.log.note(`${visitor}: ${describe(taken)}`);
       }
     } finally {
       await browser.close();
