@@ -102,7 +102,7 @@ test('a session that does not hold is left alone, and the next visit logs in aga
   expect(played).toEqual([origin, base.origin, origin]);
 });
 
-test('a visitor that servers tell apart logs in by itself, and the usual devices share one', async () => {
+test('visitors that servers tell apart log in each, and usual devices share a login', async () => {
   const { visit, played } = answering(state, state, state, state, state);
   const ownDevice = { name: 'kiosk', width: 800, height: 600, scale: 1 };
   const alike: readonly Partial<Visitor>[] = [

@@ -214,7 +214,7 @@ test('a page that is never idle tells its slowest interaction, also the very las
   expect(act.slowest?.durationMs).toBeGreaterThanOrEqual(176);
 });
 
-test('INP leaves out the slowest one of fifty interactions, also when the others are quick', async () => {
+test('INP leaves out the slowest one of fifty interactions, where others are quick', async () => {
   const press = `async (...keys) => {
     for (const key of [...keys, ...'c'.repeat(50)]) await page.keyboard.press(key);
   }`;
@@ -570,7 +570,7 @@ test('an interaction of a page is told by its place in the list of the budgets f
   );
 });
 
-test('a repetition that fails costs the growth alone, and one that loads a page is told', async () => {
+test('a repetition that fails costs the growth alone; one that loads a page is told', async () => {
   const failed = await repeat(
     'fails-later',
     `if (repetition === 2) throw new Error('once is enough'); await page.click('#tidy');`,

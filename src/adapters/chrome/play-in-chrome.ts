@@ -42,8 +42,8 @@ export interface Playing {
 const measuring: readonly PlayRequest['scope'][] = ['audit', 'round'];
 
 /**
- * Plays a flow. Where its steps are to be measured, its first run on a server is a rehearsal. One
- * that breaks Chrome is told instead of a round.
+ * Plays a flow. Where its steps are to be measured, its first run on a server is a rehearsal. A
+ * rehearsal that breaks Chrome is told instead of a round.
  */
 export async function playInChrome(request: PlayRequest, playing: Playing): Promise<Played> {
   const { kinds, chrome } = playing;

@@ -93,7 +93,7 @@ export async function watchTabs(
   const refuseDownloads = (): Promise<unknown> =>
     devTools.send('Browser.setDownloadBehavior', noDownloads);
   devTools.on('Browser.downloadWillBegin', () => guard?.refuseDownload());
-  /** Returns whether the tab may show that. One that may not is closed where its guard says so. */
+  /** Returns whether the tab may show that. If not, the tab is closed where its guard says so. */
   const checkShown = (tab: GuardedTab, url: string): boolean => {
     if (tab.by.mayShow(url)) return true;
     const { id: targetId } = tab;
@@ -114,7 +114,7 @@ export async function watchTabs(
     const { id, parentId, url, unreachableUrl } = frame as FrameShown;
     const tab = guarded.get(session);
     if (tab === undefined || parentId !== undefined) return;
-    // A page that was made ready in advance is shown without a request, maybe in a frame of its own.
+    // A page that was made ready in advance comes without a request, maybe in a frame of its own.
     tab.mainFrame = id;
     if (unreachableUrl === undefined) checkShown(tab, url);
   });

@@ -22,8 +22,8 @@ export interface WatchedTab {
   /** Waits until the page has loaded and is idle, within bounds. */
   settle(): Promise<void>;
   /**
-   * Waits until the page asks for nothing more, at least as long as a visit would. A page that never
-   * stops has `limitMs`.
+   * Waits until the page asks for nothing more, at least as long as a visit would. A page that
+   * never stops has `limitMs`.
    */
   quiet(limitMs: number): Promise<void>;
   /** Returns the address that the tab shows. */
@@ -43,8 +43,9 @@ const pictureLimitMs = 3_000;
 const settleLimitMs = 2_000;
 
 /**
- * A visit is over once at most two requests were under way for so long, in milliseconds. A recording
- * waits for these as well, for as long as a visit with applied throttling does (lighthouse/loading.ts).
+ * A visit is over once at most two requests were under way for so long, in milliseconds. A
+ * recording waits for these two as well, for as long as a visit with applied throttling does
+ * (lighthouse/loading.ts).
  */
 const quiet = { idleTime: 1_000, concurrency: 2 };
 const lastRequests = { idleTime: 1_000, timeout: 5_250 };

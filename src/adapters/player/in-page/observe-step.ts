@@ -83,7 +83,7 @@ function observe(): { end(): Promise<ObservedStep> } {
       // The slowest may be told last. Chrome never tells of one below the threshold.
       while (countTold() < countInteractions() && performance.now() - fromMs < tellLimitMs)
         await nextFrame();
-      // web-vitals counts again only when it is told of an interaction, and of quick ones it is not.
+      // web-vitals counts again only when it is told of an interaction. It hears of no quick one.
       limited.wake();
       await Promise.resolve(); // It is awake after this.
       await idle(); // It reads what it was told once the page is idle.
