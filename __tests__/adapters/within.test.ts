@@ -17,13 +17,17 @@ test('without an answer in time there is an error', async () => {
   await expect(within(1, [never], late)).rejects.toThrow('late');
 });
 
-test('an answer that never comes does not keep those that came', async () => {
+test('an answer that never comes keeps neither those that came nor who waited', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  const visit = async () => new WeakRef(await within(longMs, [never, Promise.resolve({})], late));
+  const visit = async (): Promise<readonly WeakRef<object>[]> => {
+    const page = { name: 'home' };
+    const answer = await within(longMs, [never, Promise.resolve({})], () => new Error(page.name));
+    return [new WeakRef(page), new WeakRef(answer)];
+  };
   const kept = await visit();
   // A weak reference holds its object until the current task has ended.
   await new Promise((resolve) => setTimeout(resolve));
   collect();
-  expect(kept.deref()).toBeUndefined();
+  expect(kept.map((one) => one.deref())).toEqual([undefined, undefined]);
 });

@@ -2,7 +2,7 @@
 
 /**
  * Returns the first answer. Throws `late()` when none comes in `limitMs`. An answer that never
- * comes keeps all that waits for it in memory, so it does not keep the outcome as well.
+ * comes is kept with all that waits for it, so nothing waits once there is an outcome.
  */
 export async function within<T>(
   limitMs: number,
@@ -10,18 +10,30 @@ export async function within<T>(
   late: () => Error,
 ): Promise<T> {
   const outcome = Promise.withResolvers<T>();
-  let waiting: Pick<typeof outcome, 'resolve' | 'reject'> | undefined = outcome;
-  const timeout = setTimeout(() => waiting?.reject(late()), limitMs);
-  // Answers that lose are heeded no more, their errors neither.
-  for (const answer of answers)
-    answer.then(
-      (value) => waiting?.resolve(value),
-      (error: unknown) => waiting?.reject(error),
-    );
+  const timeout = setTimeout(() => outcome.reject(late()), limitMs);
+  const waiting = answers.map((answer) => listen(answer, outcome));
   try {
     return await outcome.promise;
   } finally {
-    waiting = undefined;
+    for (const leave of waiting) leave();
     clearTimeout(timeout);
   }
+}
+
+/** Hands an answer on, its error too. Returns how to leave it; it is heeded no more after that. */
+function listen<T>(
+  answer: Promise<T>,
+  { resolve, reject }: Pick<PromiseWithResolvers<T>, 'resolve' | 'reject'>,
+): () => void {
+  let heard: { readonly resolve: typeof resolve; readonly reject: typeof reject } | undefined = {
+    resolve,
+    reject,
+  };
+  answer.then(
+    (value) => heard?.resolve(value),
+    (error: unknown) => heard?.reject(error),
+  );
+  return () => {
+    heard = undefined;
+  };
 }
