@@ -23,10 +23,9 @@ const readState = (value: object | undefined, urls: readonly string[]): Promise<
     'Page.getNavigationHistory': { entries: urls.map((url) => ({ url })) },
   };
   const send = async (method: string) => answers[method];
-  return readLoginState(
-    { send: async () => ({ cookies: [ofSession, lasting] }), on: () => {} },
-    { send } as unknown as Parameters<typeof readLoginState>[1],
-  );
+  return readLoginState({ send: async () => ({ cookies: [ofSession, lasting] }), on: () => {} }, {
+    send,
+  } as unknown as Parameters<typeof readLoginState>[1]);
 };
 
 class Storage extends Map<string, string> {

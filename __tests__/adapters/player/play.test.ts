@@ -317,16 +317,17 @@ test(
       'fails',
       `await step('home', () => page.goto(url('/lamp')));
        await step('add', async () => {
-         await page.locator('#q').fill('swordfish');
+         const long = 'swordfish-'.repeat(11); // No key is pressed for so many letters.
+         await page.locator('#q').fill(long);
          await page.type('#q', 'hunter2');
-         throw new Error('no hunter2 in the basket, nor a swordfish');
+         throw new Error('no hunter2 in the basket, nor a ' + long);
        });`,
       ['home', 'add'],
     );
     expect([...steps.keys()]).toEqual(['home']);
     expect(problem?.error.code).toBe('script-failed');
     expect(problem?.error.message).toBe(
-      'checkout › add: no *** in the basket, nor a ***\n  at fails.mjs:6:16\n' +
+      'checkout › add: no *** in the basket, nor a ***\n  at fails.mjs:7:16\n' +
         '  at async default (fails.mjs:3:8)',
     );
     expect(problem?.console).toContain('error: looked for ***');
