@@ -59,7 +59,7 @@ test('a later document keeps what the one before it left', async () => {
   expect([local, session]).toEqual([[['who', 'eve']], [['tab', 'one']]]);
 });
 
-test('a document without storage is left alone, and so are all where nothing was stored', async () => {
+test('a document without storage is left alone, and all are where nothing was stored', async () => {
   const { restoring } = await readState(stored, []);
   const withoutStorage = { location: { origin } };
   expect(() => runInNewContext(restoring, withoutStorage)).not.toThrow();

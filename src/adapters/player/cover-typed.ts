@@ -5,8 +5,8 @@ import { coverValues } from '../../redact.ts';
 const shortest = 3;
 
 /**
- * A page may tell of a text after each key. The beginning of a text is covered from this length on
- * and from half of the text on: a shorter one is a word of its own.
+ * A page may tell of a text after each key. So a beginning is covered that is half of the text, and
+ * as long as this. A shorter one may be any word.
  */
 const shortestBeginning = 4;
 
