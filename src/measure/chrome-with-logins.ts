@@ -8,14 +8,16 @@ type KnownServer = Pick<ArmServer, 'arm' | 'origin' | 'starts' | 'isRunning'>;
 
 /**
  * Returns Chrome with the run's settings for logins. It learns with each visit which process of
- * which arm's server answers. A login that fails leaves its picture.
+ * which arm's server answers. A login that fails leaves its picture, unless the folder of outputs
+ * is not to be kept.
  */
 export function chromeWithLogins(
   config: Config,
   servers: readonly KnownServer[],
   ports: Pick<Ports, 'chrome' | 'files'>,
+  isKept = true,
 ): Chrome {
-  const keepPicture = openPictures(config.outputDirectory, ports.files);
+  const keepPicture = isKept ? openPictures(config.outputDirectory, ports.files) : undefined;
   return {
     async launch(env, routes) {
       const browser = await ports.chrome.launch(env, routes, {
@@ -23,7 +25,7 @@ export function chromeWithLogins(
         cwd: config.workingDirectory,
         allowedHosts: config.allowHosts,
       });
-      const telling = tellLogins(browser, keepPicture);
+      const telling = keepPicture === undefined ? browser : tellLogins(browser, keepPicture);
       return {
         ...telling,
         audit: (request) =>

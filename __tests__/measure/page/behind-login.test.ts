@@ -3,6 +3,7 @@ import { HeadroomError } from '../../../src/errors.ts';
 import { chromeWithLogins } from '../../../src/measure/chrome-with-logins.ts';
 import type { MeasuringTools } from '../../../src/measure/measurer.ts';
 import { page } from '../../../src/measure/page/page.ts';
+import { recordVisits } from '../../../src/measure/page/recordings/record-visits.ts';
 import type { ArmServer } from '../../../src/measure/server/running-server.ts';
 import type { Diagnosis, PageTarget } from '../../../src/model.ts';
 import type { AuditRequest, Browser } from '../../../src/ports.ts';
@@ -88,6 +89,21 @@ test('a login that fails leaves its picture once, and the error names it', async
   expect(await said()).toBe('the login failed: no key\nThe page then: flows/login.png');
   expect(await said()).toBe('the login failed, as it was told before.');
   expect([...files.keys()]).toEqual(['/site/.headroom/flows/login.png']);
+});
+
+test('a login that fails while other hosts are recorded names no picture', async () => {
+  const { ports, files } = fakeWorld();
+  const error = new HeadroomError('script-failed', 'no key');
+  const cause = { error, picture: new Uint8Array([1]) };
+  const launched = await ports.chrome.launch({});
+  const audit = async () => {
+    throw new HeadroomError('login-failed', 'the login failed: no key', { cause });
+  };
+  const chrome = { launch: async () => ({ ...launched, audit }) };
+  const config = someConfig({ targets: [pageTarget('home')] });
+  const recording = recordVisits(config, () => 'others.har', { ...ports, chrome });
+  await expect(recording).rejects.toThrow(/^the login failed: no key$/);
+  expect([...files.keys()].filter((file) => file.endsWith('.png'))).toEqual([]);
 });
 
 test('each visit tells which process of its server it goes to', async () => {

@@ -32,13 +32,16 @@ export async function recordVisits(
     const addresses = visited.flatMap((target) => findMeasurer(target).visitedAddresses(target));
     let taken: RecordedExchange[] = [];
     const lost = new Map<string, string>();
-    const browser = await chromeWithLogins(config, [server], ports).launch(childEnvironment, {
-      ...pageRoutes([server], addresses),
-      otherHosts: {
-        record: (exchange) => void taken.push(exchange),
-        sayLost: (url, why) => void lost.set(url, why),
+    const browser = await chromeWithLogins(config, [server], ports, false).launch(
+      childEnvironment,
+      {
+        ...pageRoutes([server], addresses),
+        otherHosts: {
+          record: (exchange) => void taken.push(exchange),
+          sayLost: (url, why) => void lost.set(url, why),
+        },
       },
-    });
+    );
     const files = new Map<string, RecordedExchange[]>();
     try {
       for (const { targets } of groupTargets(visited)) {
