@@ -12,18 +12,21 @@ import { quotedWhole } from '../../redact/quoted.ts';
 const longestAddress = 500;
 
 /**
- * Throws `page-not-loaded` where the document has another status than the page is meant to have.
+ * Throws `page-not-loaded` where the document has another status than the page is meant to have, or
+ * one that the visit did not see.
  */
 export function checkStatus(
   { status }: PageTarget,
   url: string,
   seen: VisitSeen | undefined,
 ): void {
-  if (status === undefined || seen === undefined || seen.status === status) return;
+  if (status === undefined || seen?.status === status) return;
   const hint = 'Correct the "status" of the page, or what the server answers.';
   throw new HeadroomError(
     'page-not-loaded',
-    `${url} answers ${seen.status} instead of ${status}.`,
+    seen === undefined
+      ? `${url} is to answer ${status}, and its visit did not see the answer.`
+      : `${url} answers ${seen.status} instead of ${status}.`,
     { hint },
   );
 }
