@@ -13,8 +13,9 @@ function told(lighthousesMs: number, calmMs: number): string {
     comparison(home.id, 'lcp', { base, head: base + change });
   const [own, calm] = [lcp(2800, lighthousesMs), lcp(1500, calmMs)];
   const both = { ...calm, ...{ head: own.head, base: own.base, compared: calm } };
-  const rows = buildRows(judgement([finding(both, { share: 0.05 })]), context([home]));
-  return JSON.stringify(simulationSections([rows], rows, 'open'));
+  const judged = judgement([finding(both, { share: 0.05 })]);
+  const rows = buildRows(judged, context([home]));
+  return JSON.stringify(simulationSections(judged, [rows], rows, 'open'));
 }
 
 test.each([

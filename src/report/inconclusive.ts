@@ -13,6 +13,8 @@ import { isOpenByTwin, whyTwinInconclusive } from './twin.ts';
 export function whyInconclusive(finding: Finding, line: string): string {
   const { reason, budget, twin } = finding;
   if (twin && isOpenByTwin(finding)) return whyTwinInconclusive(twin);
+  if (reason.kind === 'calm-values')
+    return "; that is by the calm simulation, and limits are judged by Lighthouse's own";
   if (!('isIntervalOver' in reason)) return `; this run cannot tell whether that is within ${line}`;
   const side = budget.bound.kind === 'limit' && !finding.waived ? '' : `, over ${line}`;
   return hasTooFewRounds(finding)
@@ -56,8 +58,8 @@ export function forecastSentence(finding: Finding, style: Style): string | undef
   }
   if (reason.kind === 'calm-values')
     return (
-      "its values are by the calm simulation, which is below Lighthouse's own, by which limits " +
-      'are judged; measured anew it has both.'
+      "its values are by the calm simulation alone, and limits are judged by Lighthouse's own; a " +
+      'new measurement has both.'
     );
   if (reason.kind !== 'inconclusive') return undefined;
   if (reason.moreBlocks === undefined)

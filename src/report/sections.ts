@@ -11,6 +11,7 @@ import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { describePageDifferences } from './page-differences.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row, type RowStatus } from './row.ts';
+import { markCalm } from './simulations.ts';
 import { type Style, withoutStop } from './style.ts';
 
 const withStatus = (rows: readonly Row[], ...statuses: readonly RowStatus[]): readonly Row[] =>
@@ -189,6 +190,6 @@ function changeLine({ comparison }: Change, style: Style): string {
   const metric = metricFor(comparison.metric);
   return (
     `${style.text(metric.label)} of ${style.text(comparison.target)} ` +
-    `${changePhrase(comparison, metric)}`
+    `${changePhrase(comparison, metric)}${markCalm(comparison)}`
   );
 }

@@ -4,27 +4,25 @@
  */
 import { getMetric } from '../metrics.ts';
 import type { Section } from '../model/document.ts';
-import type { Comparison } from '../model.ts';
+import type { Comparison, Judgement } from '../model.ts';
 import { linesFrom, documentStyle as style } from './marked.ts';
 import { withExamples } from './notes.ts';
 import type { Row } from './row.ts';
 
 /** Stands behind a change, and behind the headroom of a regression. */
-const mark = '¹';
+const sign = '¹';
 
-/** Whether the values are not those that the change is of. */
-function isByBoth(comparison: Comparison | undefined): boolean {
-  const { compared, effect, head, base } = comparison ?? {};
-  return (
-    compared !== undefined &&
-    effect !== undefined &&
-    (compared.head.median !== head?.median || compared.base?.median !== base?.median)
-  );
-}
+/** Returns the mark of a comparison whose change is not that of its values; empty for others. */
+export const markCalm = ({ compared, effect, head, base }: Comparison): string =>
+  compared !== undefined &&
+  effect !== undefined &&
+  (compared.head.median !== head.median || compared.base?.median !== base?.median)
+    ? sign
+    : '';
 
 /** Returns the mark for a row's change, empty where there is one simulation alone. */
-export const markChange = ({ finding, change }: Row): string =>
-  change !== '' && isByBoth(finding.comparison) ? mark : '';
+export const markChange = ({ finding: { comparison }, change }: Row): string =>
+  change !== '' && comparison ? markCalm(comparison) : '';
 
 /** Returns a row's headroom, marked where it is that of a change. */
 export const markedHeadroom = (row: Row): string =>
@@ -34,22 +32,30 @@ export const markedHeadroom = (row: Row): string =>
 
 /**
  * Returns the sentences on both simulations, under the open rows where those hold a mark, else
- * under the others.
+ * under the others and the lists of changes.
  */
 export function simulationSections(
+  { changes }: Pick<Judgement, 'changes'>,
   open: readonly (readonly Row[])[],
   rows: readonly Row[],
   under: 'open' | 'within',
 ): readonly Section[] {
   const isOpenMarked = open.flat().some((row) => markChange(row) !== '');
   if (isOpenMarked !== (under === 'open')) return [];
-  return [{ body: { kind: 'paragraphs', lines: linesFrom(describeSimulations(rows)) } }];
+  const lines = describeSimulations(rows, changes);
+  return [{ body: { kind: 'paragraphs', lines: linesFrom(lines) } }];
 }
 
 /** Says once what the mark means, and where the two simulations disagree. */
-function describeSimulations(rows: readonly Row[]): readonly string[] {
+function describeSimulations(
+  rows: readonly Row[],
+  changes: Judgement['changes'],
+): readonly string[] {
   const marked = rows.filter((row) => markChange(row) !== '');
-  if (marked.length === 0) return [];
+  if (marked.length === 0)
+    return changes.some(({ comparison }) => markCalm(comparison) !== '')
+      ? [`${sign} By the calm simulation, which repeats better than Lighthouse's own.`]
+      : [];
   const disagreeing = marked.filter(disagree).map(({ finding }) => ({
     of: finding.budget,
     sentence:
@@ -57,7 +63,7 @@ function describeSimulations(rows: readonly Row[]): readonly string[] {
       'judged by the calm one',
   }));
   return [
-    `${mark} By the calm simulation, which repeats better. Base and this change are the medians ` +
+    `${sign} By the calm simulation, which repeats better. Base and this change are the medians ` +
       "of Lighthouse's own simulation, by which limits are judged.",
     ...withExamples(disagreeing, style).map((sentence) => `${sentence}.`),
   ];
