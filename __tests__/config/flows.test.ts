@@ -139,6 +139,25 @@ test.each([
   expect(await flowsOf({ ...byModule, budgets })).toHaveLength(1);
 });
 
+test.each([
+  ['applied', 'nothing is simulated with "throttling": "applied"; write lcp, as seen'],
+  ['none', 'nothing is simulated with "throttling": "none"; write lcp, as seen'],
+])('a budget on a simulation of visits with throttling %s is refused', async (throttling, said) => {
+  const visited = { throttling, simulation: 'calm' };
+  const wrong = { ...visited, budgets: { 'lighthouse-lcp': '3s' } };
+  const flow = configOf(files({ ...byModule, ...wrong }));
+  expect(await refusal(flow)).toContain(`flows.checkout.budgets.lighthouse-lcp: ${said}`);
+  const page = configOf(files(byModule, { pages: { home: { path: '/', ...wrong } } }));
+  expect(await refusal(page)).toContain(`pages.home.budgets.lighthouse-lcp: ${said}`);
+  const { targets } = await configOf(
+    files({ ...byModule, ...visited }, { pages: { home: { path: '/', ...visited } } }),
+  );
+  expect(targets.map((target) => [target.name, target.simulation])).toEqual([
+    ['home', undefined],
+    ['checkout › add', undefined],
+  ]);
+});
+
 test('a flow that is repeated without a budget on the growth is refused', async () => {
   const said =
     'flows.checkout.repeat: gives heap-growth alone, and no budget asks for it: give the flow ' +

@@ -4,7 +4,7 @@ import type { FlowTarget, Script } from '../model.ts';
 import { readCookies } from './cookies.ts';
 import { readDevices } from './devices.ts';
 import { checkRepeat, isHeapGrowth, placeHeapGrowth, repeatFor } from './heap-growth.ts';
-import { refuseOtherSimulation } from './other-simulation.ts';
+import { pickSimulation, refuseOtherSimulation } from './other-simulation.ts';
 import {
   defaultPageTimeoutMs,
   describeVisit,
@@ -56,7 +56,6 @@ function readFlow(
     timeoutMs: durationMs(entry.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
     blockedUrls: entry.block ?? defaults?.block ?? [],
     ...(replay === undefined ? {} : { replay }),
-    ...(simulation === undefined ? {} : { simulation }),
     ...(login === undefined ? {} : { login }),
     ...(login === undefined || evidence === undefined ? {} : { evidence }),
   };
@@ -80,6 +79,7 @@ function readFlow(
         device,
         ...settings,
         ...emulation,
+        ...pickSimulation(simulation, emulation),
         ...(from === undefined ? {} : { from }),
       };
       const layers = [
@@ -93,7 +93,7 @@ function readFlow(
         { path: [...path, 'steps', step, 'budgets'], budgets },
       ];
       const own = mergeStepBudgets(id, layers, reading);
-      refuseOtherSimulation(simulation, own, reading);
+      refuseOtherSimulation(target, own, reading);
       const isOwn = [...(budgets?.keys() ?? [])].some(isHeapGrowth);
       const place = { flow, step, lastStep, repeat: entry.repeat, isOwn };
       const merged = placeHeapGrowth(own, place, reading);

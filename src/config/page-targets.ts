@@ -6,7 +6,7 @@ import type { Budget, PageTarget, Simulation, Until } from '../model.ts';
 import { readCookies } from './cookies.ts';
 import { readDevices } from './devices.ts';
 import { readInteractions } from './interactions.ts';
-import { refuseOtherSimulation } from './other-simulation.ts';
+import { pickSimulation, refuseOtherSimulation } from './other-simulation.ts';
 import { asRepeat, hasRepeat, mergeVisitBudgets, repeatId } from './page-visits.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
@@ -107,7 +107,7 @@ function readPage(
       ...(cookies === undefined ? {} : { cookies }),
       ...emulation,
       ...(until === undefined ? {} : { until }),
-      ...(simulation === undefined ? {} : { simulation }),
+      ...pickSimulation(simulation, emulation),
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
       ...(page.status === undefined ? {} : { status: page.status }),
       ...(interactions === undefined ? {} : { interactions }),
@@ -117,13 +117,13 @@ function readPage(
     const formerId = page.was === undefined ? undefined : `${page.was} (${profile})`;
     const budgets = describeVisit(mergeVisitBudgets(target, layers, reading), target);
     if (interactions === undefined) refuseStepMetrics(reading, name, budgets);
-    refuseOtherSimulation(simulation, budgets, reading);
+    refuseOtherSimulation(target, budgets, reading);
     const first = { target, path, budgets, formerId };
     if (!isRepeated) return [first];
     const repeat = asRepeat(target);
     const ownBudgets = describeVisit(mergeVisitBudgets(repeat, repeatLayers, reading), repeat);
     refuseStepMetrics(reading, name, ownBudgets);
-    refuseOtherSimulation(simulation, ownBudgets, reading);
+    refuseOtherSimulation(target, ownBudgets, reading);
     return [
       first,
       {

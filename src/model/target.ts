@@ -58,7 +58,10 @@ export interface TargetIdentity extends Emulation {
   readonly until?: Until | undefined;
   /** Where a recording's step begins: the number of its recorded step, counted from 1. */
   readonly from?: number | undefined;
-  /** Undefined: limits by Lighthouse's own, changes by the calm one. */
+  /**
+   * Undefined: limits by Lighthouse's own, changes by the calm one. It is undefined as well where
+   * nothing is simulated.
+   */
   readonly simulation?: Simulation | undefined;
 }
 

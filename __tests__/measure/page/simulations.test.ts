@@ -39,6 +39,9 @@ test('a budget on a value that the page does not have says what has it', () => {
     pageValues(reports, ['lighthouse-lcp']).invalid['lighthouse-lcp'];
   expect(invalid({ report, own, simulation: 'lighthouse' })).toContain('without "lighthouse-"');
   expect(invalid({ report, own: undefined, simulation: 'calm' })).toContain('"calm" leaves out');
+  expect(invalid({ report, own: undefined })).toBe(
+    'nothing of this visit is simulated: its times are those that were seen',
+  );
 });
 
 const simulationsIn = async (budgets: object): Promise<readonly unknown[]> => {

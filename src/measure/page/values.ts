@@ -13,7 +13,10 @@ const visitMetrics: readonly MetricId[] = metricsOnKind('page')
   .map(({ id }) => id)
   .filter((id) => !auditOnlyMetrics.includes(id));
 
-const withoutOwn = { missing: '"simulation": "calm" leaves out Lighthouse\'s own' };
+const calmAlone = { missing: '"simulation": "calm" leaves out Lighthouse\'s own' };
+const asSeen = {
+  missing: 'nothing of this visit is simulated: its times are those that were seen',
+};
 const ownAlone = { missing: '"simulation": "lighthouse" has it without "lighthouse-" before it' };
 
 /** A number, or why there is none. */
@@ -69,7 +72,8 @@ function readBoth(visited: Visited, id: MetricId): Reading {
   return forLimits && (isAlone || 'missing' in forLimits) ? forLimits : readMetric(visited, id);
 }
 
-function readMetric({ report, own, cacheUse, memory }: Visited, id: MetricId): Reading {
+function readMetric(visited: Visited, id: MetricId): Reading {
+  const { report, own, cacheUse, memory } = visited;
   const metric = findMetric(id);
   const read = metric?.target === 'page' ? metric.read : undefined;
   switch (read?.from) {
@@ -80,9 +84,9 @@ function readMetric({ report, own, cacheUse, memory }: Visited, id: MetricId): R
     case 'performance-score':
       return performanceScore(report);
     case 'lighthouse-audit':
-      return own ? fromAudit(own, read.audit, (audit) => audit.numericValue) : withoutOwn;
+      return own ? fromAudit(own, read.audit, (audit) => audit.numericValue) : withoutOwn(visited);
     case 'lighthouse-score':
-      return own ? performanceScore(own) : withoutOwn;
+      return own ? performanceScore(own) : withoutOwn(visited);
     case 'resources':
       return resourceSum(report, read.type, read.column);
     case 'observed':
@@ -106,6 +110,10 @@ function readMetric({ report, own, cacheUse, memory }: Visited, id: MetricId): R
       return { missing: `Lighthouse does not measure ${id}` };
   }
 }
+
+/** Says why there is no simulation by Lighthouse itself. */
+const withoutOwn = ({ simulation }: Visited): Reading =>
+  simulation === 'calm' ? calmAlone : asSeen;
 
 function fromAudit(
   report: SimulatedReport,
