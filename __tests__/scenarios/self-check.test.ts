@@ -132,6 +132,39 @@ test('the rate of false alarms is told for the whole table and for each metric',
   expect(flat(rendered.markdown)).toContain(`By metric: LCP of home (mobile) in ${alarms.lcp} (`);
 });
 
+test('an alarm of the observed time that a budget watches names that time', async () => {
+  const world = quietWorld();
+  let visits = 0;
+  const launch: typeof world.ports.chrome.launch = async (...how) => {
+    const browser = await world.ports.chrome.launch(...how);
+    const audit: typeof browser.audit = async (request) => {
+      const { report, ...visited } = await browser.audit(request);
+      const seenMs =
+        (new URL(request.url).port === '4001' ? 505 : 114) * noise((++visits) ** 2, 0.01);
+      const metrics = {
+        score: null,
+        details: { items: [{ observedLargestContentfulPaint: seenMs }] },
+      };
+      return { ...visited, report: { ...report, audits: { ...report.audits, metrics } } };
+    };
+    return { ...browser, audit };
+  };
+  const outcome = await checked({ ...world, ports: { ...world.ports, chrome: { launch } } });
+  expect(outcome.selfCheck.different.map(({ metric }) => metric)).toEqual(['observed-lcp']);
+  const rates = outcome.selfCheck.metricRates.map(({ metric, rate }) => [metric, rate.alarms > 0]);
+  expect(Object.fromEntries(rates)).toMatchObject({ lcp: false, 'observed-lcp': true });
+  const said = flat(outcome.rendered.markdown);
+  expect(said).toMatch(
+    joinPatterns(
+      /Observed LCP of home \(mobile\) is \d+ % slower \([^)]+\), and failed the budget /,
+      /on LCP/,
+    ),
+  );
+  expect(said).toContain(
+    'LCP of home (mobile) (≤ +5 %): failed by its observed time on unchanged code',
+  );
+});
+
 test('a limit that is exceeded is no false alarm', async () => {
   const [limit] = someConfig().budgets;
   const tight = { ...limit, bound: { kind: 'limit', limit: 1_000 } } as Budget;
@@ -192,16 +225,12 @@ test('a page that never loads cannot be checked: an error, never a green report'
   await expect(checked(world)).rejects.toThrow('404');
 });
 
-test('a budget that could not be measured is never green', async () => {
+test.each<Budget['bound']>([
+  { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } },
+  { kind: 'limit', limit: 200 },
+])('a budget that could not be measured is never green: $kind', async (bound) => {
   const { budgets } = someConfig();
-  const [one] = budgets;
-  const regression = { kind: 'relative', share: 0.05 } as const;
-  const inp = {
-    ...one,
-    id: 'inp',
-    metric: 'inp',
-    bound: { kind: 'regression', tolerance: regression },
-  } as Budget;
+  const inp = { ...budgets[0], id: 'inp', metric: 'inp', bound } as Budget;
   const world = quietWorld();
   const outcome = await checked(world, { budgets: [...budgets, inp] });
   expect([outcome.rendered.isGreen, exitCodeForSelfCheck(outcome)]).toEqual([false, 3]);

@@ -34,7 +34,7 @@ export function judgeSelfCheck({ judgement, noises, ...counted }: SelfCheckEvide
     budgets: regressions.flatMap((finding) => forecastBudget(finding, noises, counted.maxRounds)),
     regressionBudgets: regressions.length,
     tooFew: countTooFew(regressions),
-    notMeasured: regressions.filter(
+    notMeasured: judgement.findings.filter(
       ({ reason }) => reason.kind === 'not-measured' || reason.kind === 'no-baseline',
     ).length,
     compared: judgement.comparisons.filter(({ effect }) => effect).length,
@@ -55,16 +55,22 @@ export function isFalseAlarm({ budget, verdict, reason }: Finding): boolean {
   );
 }
 
-/** The comparisons of failed budgets and of changes, each once. */
+/** The comparisons that failed budgets and those of changes, each once. */
 export function calledDifferent(
   failed: readonly Finding[],
   changes: readonly Change[],
 ): readonly Comparison[] {
   return [
-    ...new Set([
-      ...failed.flatMap(({ comparison }) => comparison ?? []),
-      ...changes.map(({ comparison }) => comparison),
-    ]),
+    ...new Set([...failed.flatMap(findAlarms), ...changes.map(({ comparison }) => comparison)]),
+  ];
+}
+
+/** Returns what failed a budget: its own comparison, the one of its observed time, or both. */
+function findAlarms({ comparison, twin }: Finding): readonly Comparison[] {
+  const isOwn = twin === undefined || twin.own.verdict === 'fail' || twin.own.verdict === 'warn';
+  return [
+    ...(isOwn && comparison ? [comparison] : []),
+    ...(twin?.verdict === 'warn' ? [twin.comparison] : []),
   ];
 }
 

@@ -100,7 +100,7 @@ export interface SelfCheck {
   readonly regressionBudgets: number;
   /** Regression budgets whose rounds were too few to ever fail, and how many would do. */
   readonly tooFew: { readonly budgets: number; readonly needed: number } | undefined;
-  /** Regression budgets without a single paired round. */
+  /** Budgets that no round gave a value for, and regression budgets without a paired round. */
   readonly notMeasured: number;
   /** Targets without a single paired round. */
   readonly unmeasuredTargets: readonly string[];

@@ -22,10 +22,12 @@ export function budgetLines(
   const byTrouble = [...budgets].sort(
     (one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined),
   );
-  const text = (forecast: BudgetForecast): string =>
-    failed.some(({ budget }) => budget === forecast.budget)
-      ? 'failed on unchanged code: not to be trusted here.'
-      : forecastText(forecast, maxRounds, style);
+  const text = (forecast: BudgetForecast): string => {
+    const alarm = failed.find(({ budget }) => budget === forecast.budget);
+    if (!alarm) return forecastText(forecast, maxRounds, style);
+    const by = alarm.twin?.own.verdict === 'pass' ? ' by its observed time' : '';
+    return `failed${by} on unchanged code: not to be trusted here.`;
+  };
   return byTrouble.map(
     (forecast) =>
       `${describeName(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ` +

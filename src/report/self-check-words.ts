@@ -1,6 +1,7 @@
 /** Tells the findings of a self-check in sentences. */
 
 import type { FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
+import type { Comparison } from '../model.ts';
 import { formatCount, formatLimit, formatShare } from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor } from './row.ts';
@@ -43,12 +44,9 @@ const countOrNo = (count: number, one: string, many?: string): string =>
 
 /** Tells which metrics were called different, and what that means. */
 export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
-  const { failed, different } = check;
-  const isFailed = (target: string, metric: string): boolean =>
-    failed.some(({ budget }) => budget.target === target && budget.metric === metric);
-  return different.map((comparison) => {
+  return check.different.map((comparison) => {
     const metric = metricFor(comparison.metric);
-    const what = isFailed(comparison.target, comparison.metric) ? ', and failed its budget' : '';
+    const what = describeFailed(comparison, check, style);
     const exact =
       comparison.noise === 'exact'
         ? ': the two processes of one build do not answer alike, so this metric cannot be gated'
@@ -58,6 +56,20 @@ export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
       `${changePhrase(comparison, metric)}${what}${exact}`
     );
   });
+}
+
+/** Says which budget the difference failed; empty where no budget watches it. */
+function describeFailed(
+  { target, metric }: Comparison,
+  { failed }: SelfCheck,
+  style: Style,
+): string {
+  const own = failed.filter(({ budget }) => budget.target === target);
+  if (own.some(({ budget }) => budget.metric === metric)) return ', and failed its budget';
+  const watching = own.find(({ twin }) => twin?.budget.metric === metric);
+  return watching
+    ? `, and failed the budget on ${style.text(metricFor(watching.budget.metric).label)}`
+    : '';
 }
 
 /** Tells how often chance alone would fail tables of the same rounds with the labels swapped. */
