@@ -125,10 +125,14 @@ test('a limit that lower values alone keep is not known to be kept; exceeded is 
   expect(find(judge(older, budget('lcp', limit(2500)))).comparison?.notes).toEqual([]);
 });
 
-test('a run that was asked for the calm simulation is judged by it', () => {
+test.each([
+  ['of all pages', nameSimulation('calm')],
+  ['of some', `${nameSimulation(undefined)}, ${nameSimulation('calm')}`],
+])('a page that was asked for the calm simulation is judged by it: %s', (_, simulation) => {
   const run = measured(calmRounds());
-  const settings = { simulation: nameSimulation('calm') };
-  const asked: Measurements = { ...run, fingerprint: { ...run.fingerprint, settings } };
+  const targets = [{ ...page('home'), id: 'home', simulation: 'calm' } as const];
+  const fingerprint = { ...run.fingerprint, settings: { simulation } };
+  const asked: Measurements = { ...run, targets, fingerprint };
   const finding = find(judge(asked, budget('lcp', limit(2500))));
   expect([finding.verdict, finding.comparison?.notes]).toEqual([
     'pass',

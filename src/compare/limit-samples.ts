@@ -3,7 +3,7 @@
  * that of Lighthouse's own simulation (docs/adr/0013-numbers-people-recognise.md).
  */
 import { getMetric, isForLimits } from '../metrics.ts';
-import { calmAlone } from '../model/simulation-setting.ts';
+import { isSimulated } from '../model/emulation.ts';
 import type { Budget, ComparisonNote, Measurements } from '../model.ts';
 import { comparisonKey, type Sample } from './samples.ts';
 
@@ -31,16 +31,16 @@ export function findLimitSample(
 }
 
 /**
- * Returns a note where a limit is on calm values for want of others. Imports have their own, and a
- * visit that is not simulated has the one value that was seen.
+ * Returns a note where a limit is on calm values: by choice, or for want of others. Imports have
+ * their own, and a visit that is not simulated has the one value that was seen.
  */
 export function calmLimitNote(
   { metric, target }: Sample,
   { fingerprint, targets }: Pick<Measurements, 'fingerprint' | 'targets'>,
 ): readonly ComparisonNote[] {
-  const mode = targets.find(({ id }) => id === target)?.throttling?.mode ?? 'simulated';
-  if (mode !== 'simulated' || getMetric(metric).limitedAs === undefined) return [];
-  const { simulation } = fingerprint.settings;
-  if (simulation === calmAlone) return [{ kind: 'calm-limit', isChosen: true }];
-  return simulation === 'calm' ? [{ kind: 'calm-limit' }] : [];
+  const { throttling, simulation } = targets.find(({ id }) => id === target) ?? {};
+  if (!isSimulated(throttling) || getMetric(metric).limitedAs === undefined) return [];
+  if (simulation === 'calm') return [{ kind: 'calm-limit', isChosen: true }];
+  // Headroom 0.1 had no other simulation.
+  return fingerprint.settings.simulation === 'calm' ? [{ kind: 'calm-limit' }] : [];
 }

@@ -101,9 +101,9 @@ function limitFinding(
 }
 
 /**
- * Whether a limit is held against calm values for want of others. They are up to 46 % below
- * Lighthouse's own (docs/adr/0013-numbers-people-recognise.md). So a limit that they keep is not
- * known to be kept, and a limit that they exceed is exceeded.
+ * Whether a limit is held against calm values for want of others, as in measurements of Headroom
+ * 0.1. They are mostly below Lighthouse's own (docs/evidence/fidelity.md). So a limit that they
+ * keep is not known to be kept.
  */
 const isByLowerValues = ({ notes }: Comparison): boolean =>
   notes.some((note) => note.kind === 'calm-limit' && note.isChosen !== true);
