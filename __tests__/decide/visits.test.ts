@@ -186,16 +186,18 @@ describe('a step of a flow', () => {
     rounds(arm, seen).map((round) => ({
       ...round,
       target: step.id,
-      values: isLoaded ? { 'document-bytes': 900 } : { inp: 40 },
+      values: isLoaded ? { 'document-bytes': 900 } : { 'step-duration': 40 },
     }));
   const foundIn = (
     head: readonly (PageSeen | undefined)[],
     base: readonly (PageSeen | undefined)[],
-    isLoaded?: boolean,
+    [isLoaded, isLoadedAtBase = isLoaded]: readonly boolean[] = [],
   ) =>
     visitFindings(
       [step],
-      made({ rounds: [...taken('head', head, isLoaded), ...taken('base', base, isLoaded)] }),
+      made({
+        rounds: [...taken('head', head, isLoaded), ...taken('base', base, isLoadedAtBase)],
+      }),
       sameJob,
     );
   const done: PageSeen = { landedOn: '/done' };
@@ -221,7 +223,16 @@ describe('a step of a flow', () => {
   });
 
   test('that loads no document is no finding: Chrome does not tell of each address', () => {
-    expect(foundIn([{ landedOn: '/lamp?page=2' }], [whole], false)).toEqual([]);
+    expect(foundIn([{ landedOn: '/lamp?page=2' }], [whole], [false])).toEqual([]);
+  });
+
+  test.each([
+    ['loads no document any more', [false, true], 'base'],
+    ['loads one now', [true, false], 'head'],
+  ] as const)('that %s, as it does at the base, warns: they are two steps', (_, isLoaded, by) => {
+    expect(foundIn([done, done], [whole, whole], isLoaded)).toEqual([
+      { kind: 'loaded-apart', level: 'warn', target: step.id, by },
+    ]);
   });
 
   test('that lacks a part of its page is found as a page is', () => {

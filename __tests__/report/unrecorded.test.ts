@@ -44,8 +44,8 @@ test('what a finding tells is no note: why the page is lighter, and what to do',
   expect(unrecordedNotes({ roundsTaken }, plainStyle, { visits })).toEqual([]);
   expect(visitLines({ visits } as never, { targets: [] } as never, plainStyle)).toEqual([
     'home is measured without https://a.example/1.js, which its recording lacks, and not at the ' +
-      'base. Without a part of itself a page is lighter and sooner there, so its budgets say ' +
-      'nothing of the whole one. headroom record --force records it, or name it in "block" if it ' +
-      'is not meant to count.',
+      'base. A page without a part of itself is lighter, so its budgets say nothing of the whole ' +
+      'one. Record it with headroom record --force, or name it in "block" if it is not meant to ' +
+      'count.',
   ]);
 });

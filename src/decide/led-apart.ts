@@ -1,20 +1,34 @@
-/** Whether a step of a flow led to the same page as it did at the base. */
-import type { Round, Target, VisitFinding } from '../model.ts';
+/** Whether a step of a flow did the same as at the base: led to the same page, or to none. */
+import type { Arm, Round, Target, VisitFinding } from '../model.ts';
 
 /**
- * Returns a finding where a step ended at one page in all rounds of the head, and at another in all
- * of the base. A script goes where the site leads it, so that nothing else says which
- * page is meant. It warns alone: a change may well lead elsewhere on purpose.
+ * Returns a finding where a step did another thing than at the base in all rounds of both. It ended
+ * at another page, or loads a document in one of the two alone. A script goes where the site leads
+ * it, so that nothing else says which page is meant. It warns alone: a change may well lead
+ * elsewhere on purpose.
  */
 export function findPartings(
   { id }: Target,
   head: readonly Round[],
   base: readonly Round[],
 ): readonly VisitFinding[] {
+  if (head.length === 0 || base.length === 0) return [];
+  const found = { level: 'warn', target: id } as const;
+  const by = findLoadedAlone(head, base);
+  if (by) return [{ kind: 'loaded-apart', ...found, by }];
   const ended = { head: findPlace(head), base: findPlace(base) };
   if (!ended.head || !ended.base || ended.head.place === ended.base.place) return [];
   const landedOn = { head: ended.head.landedOn, base: ended.base.landedOn };
-  return [{ kind: 'led-apart', level: 'warn', target: id, landedOn }];
+  return [{ kind: 'led-apart', ...found, landedOn }];
+}
+
+/** Every document has some bytes, and no other step has a value of them. */
+const loadsDocument = ({ values }: Round): boolean => values['document-bytes'] !== undefined;
+
+/** Returns the arm that alone loads documents, in each of its rounds. */
+function findLoadedAlone(head: readonly Round[], base: readonly Round[]): Arm | undefined {
+  if (head.every(loadsDocument)) return base.some(loadsDocument) ? undefined : 'head';
+  return base.every(loadsDocument) && !head.some(loadsDocument) ? 'base' : undefined;
 }
 
 interface Ended {
@@ -27,10 +41,10 @@ interface Ended {
  * Chrome tells in some rounds only which address an interaction leaves.
  */
 function findPlace(rounds: readonly Round[]): Ended | undefined {
-  const ends = rounds.map(({ seen, values }) =>
-    values['document-bytes'] === undefined
-      ? undefined
-      : { place: plainPlace(seen?.landedOn), landedOn: seen?.landedOn },
+  const ends = rounds.map((round) =>
+    loadsDocument(round)
+      ? { place: plainPlace(round.seen?.landedOn), landedOn: round.seen?.landedOn }
+      : undefined,
   );
   const [first] = ends;
   return ends.every((one) => one !== undefined && one.place === first?.place) ? first : undefined;

@@ -22,6 +22,11 @@ export type VisitFinding = { readonly target: string; readonly level: Level } & 
       readonly landedOn: Readonly<Record<Arm, string | undefined>>;
     }
   | {
+      /** A step of a flow loads a document in every round of this arm, and in none of the other. */
+      readonly kind: 'loaded-apart';
+      readonly by: Arm;
+    }
+  | {
       /** Parts of the page were answered by nobody, since its recording lacks them. */
       readonly kind: 'not-recorded';
       readonly arms: readonly Arm[];

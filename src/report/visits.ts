@@ -21,7 +21,8 @@ const visitLine = (finding: VisitFinding, context: ReportContext, style: Style):
 export function visitVerdict({ visits = [] }: Pick<Judgement, 'visits'>): string {
   const kinds = visits.map(({ kind }) => kind);
   if (kinds.includes('led-elsewhere')) return 'Not the page that was asked for';
-  return kinds.includes('led-apart') ? 'Not the page of the base' : 'Not the whole page';
+  if (kinds.includes('led-apart')) return 'Not the page of the base';
+  return kinds.includes('loaded-apart') ? 'Not the step of the base' : 'Not the whole page';
 }
 
 /**
@@ -92,11 +93,15 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
   if (finding.kind === 'led-apart') {
     const { head, base } = finding.landedOn;
     if (head === undefined)
-      return `${name} does not lead to ${style.code(base ?? '')}, as it does at the base`;
+      return `${name} does not lead to ${style.code(base ?? '')}, and does at the base`;
     const there =
       base === undefined ? 'does not at the base' : `at the base to ${style.code(base)}`;
     return `${name} leads to ${style.code(head)}, and ${there}`;
   }
+  if (finding.kind === 'loaded-apart')
+    return finding.by === 'head'
+      ? `${name} loads a new page, and does not at the base`
+      : `${name} loads no new page, and does at the base`;
   if (finding.kind === 'not-recorded') return unrecordedPhrase(finding, style);
   const { arms, landedOn, meant } = finding;
   const asked = targets.find(({ id }) => id === finding.target)?.address;
@@ -126,8 +131,8 @@ function unrecordedPhrase({ target, arms, urls, level }: NotRecorded, style: Sty
 function advice(finding: VisitFinding, style: Style): string {
   if (finding.kind === 'not-recorded')
     return (
-      'Without a part of itself a page is lighter and sooner there, so its budgets say nothing ' +
-      `of the whole one. ${style.code('headroom record --force')} records it, or name it in ` +
+      'A page without a part of itself is lighter, so its budgets say nothing of the whole one. ' +
+      `Record it with ${style.code('headroom record --force')}, or name it in ` +
       `${style.code('"block"')} if it is not meant to count.`
     );
   if (finding.kind === 'resources-failed')
@@ -139,6 +144,11 @@ function advice(finding: VisitFinding, style: Style): string {
     return (
       'Its numbers are of another page. If that is not meant, let the script wait for what it ' +
       'should find there: then the step fails.'
+    );
+  if (finding.kind === 'loaded-apart')
+    return (
+      'Its numbers are of another kind of step. If that is not meant, let the script wait for ' +
+      'what it should find: then the step fails.'
     );
   const { landedOn, meant } = finding;
   const key = style.code(`"redirect": ${JSON.stringify(landedOn)}`);
