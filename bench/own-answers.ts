@@ -21,7 +21,7 @@ import { startRealServer } from './running-server.ts';
 import { environment, phonePage, troubleOnly } from './visiting.ts';
 
 const rounds = Number(process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? 12);
-const metrics = ['fcp', 'lcp', 'si', 'tti'] as const;
+const metrics = ['fcp', 'lcp', 'si', 'tti', 'observed-lcp'] as const;
 const ways = ['middle', 'own-time'] as const satisfies readonly RoundSettings['slowAnswers'][];
 
 interface OwnRound {

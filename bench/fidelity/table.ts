@@ -104,6 +104,19 @@ function summary(compared: readonly Compared[]): string {
 | limits beside Lighthouse 40 ms away | ${cells(({ isDistantAlike }) => isDistantAlike)} |`;
 }
 
+/** Returns a sentence on the numbers that are not alike: how many of them are the nearer ones. */
+function tellNearer(compared: readonly Compared[]): string {
+  const apart = compared.filter(({ isAlike }) => !isAlike);
+  const nearer = apart.filter(({ stock, limits, devtools }) => {
+    const [theirs, ours, applied] = [stock, limits, devtools].map((values) => median(values));
+    return Math.abs((ours ?? 0) - (applied ?? 0)) < Math.abs((theirs ?? 0) - (applied ?? 0));
+  });
+  return (
+    `Of the ${apart.length} numbers for limits that are not alike, Headroom's is nearer than\n` +
+    `Lighthouse's to applied throttling in ${nearer.length}.`
+  );
+}
+
 /** Returns the page of the documentation: the table, and how to make it again. */
 export function writeEvidence(compared: readonly Compared[], rounds: number): string {
   const yesNo = (isAlike: boolean): string => (isAlike ? 'yes' : 'no');
@@ -143,6 +156,8 @@ it, too.
 
 ${columns}
 ${rows.join('\n')}
+
+${tellNearer(compared)}
 
 \`npm run bench -- fidelity\` measures it and writes this page.
 `;
