@@ -1,6 +1,7 @@
 /** Writes docs/operating-curve.md and its plot from the figures. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wrapped } from '../../src/report/render/wrapped.ts';
 import { type Family, families, familyNamed } from './families.ts';
 import { fixedRatios, fixedRounds, fixedRuleNames } from './fixed-rules.ts';
 import { type Parts, partOf, shareOf } from './goals.ts';
@@ -173,12 +174,15 @@ function limitTable(parts: Parts): string {
 }
 
 const familyList = families
-  .map(
-    (family) =>
-      `- **${family.name}**: ` +
-      `${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`,
+  .map(({ name, about, held }) =>
+    listItem(name, `${about}${held ? '' : ' (reported, not held against the goals)'}`),
   )
   .join('\n');
+
+/** Returns a point of a list, in lines of at most 100 columns. */
+function listItem(name: string, about: string): string {
+  return wrapped(`**${name}**: ${about}.`, 100, '- ');
+}
 
 export async function operatingCurve(parts: Parts, docs: string): Promise<void> {
   writeFileSync(join(docs, 'operating-curve.svg'), await plotOf(parts));
@@ -256,7 +260,7 @@ tachometer shows holds the true change. Headroom's figures are of one of 20 budg
 
 ${othersPower(parts)}
 
-${otherRules.map((rule) => `- **${rule.name}**: ${rule.about}.`).join('\n')}
+${otherRules.map(({ name, about }) => listItem(name, about)).join('\n')}
 
 ## At equal false alarms and equal power
 Blocks that rules with a fixed number of rounds need for the power that Headroom has, each made as
