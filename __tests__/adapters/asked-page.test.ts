@@ -10,7 +10,14 @@ import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
 import { readItems } from '../../src/measure/page/values.ts';
 import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
 import { joinPatterns } from '../support/patterns.ts';
-import { auditRequest, environment, openSite, type Site, silent } from '../support/visiting.ts';
+import {
+  auditRequest,
+  environment,
+  openSite,
+  routesTo,
+  type Site,
+  silent,
+} from '../support/visiting.ts';
 
 jest.setTimeout(240_000);
 
@@ -93,11 +100,7 @@ beforeAll(async () => {
     else answer();
   });
   ({ origin } = site);
-  browser = await chromeLauncher(log).launch(environment, {
-    origins: [origin],
-    delayMs: 40,
-    otherHosts: 'allow',
-  });
+  browser = await chromeLauncher(log).launch(environment, routesTo(origin));
 });
 
 afterAll(async () => {
@@ -281,7 +284,7 @@ describe('quiet', () => {
  * early: Headroom passes over it, and jest would call it a failure of the test.
  */
 async function inNode(paths: readonly string[]): Promise<unknown> {
-  const launch = { origins: [origin], delayMs: 40, otherHosts: 'allow' };
+  const launch = routesTo(origin);
   const chromeModule = new URL('../../src/adapters/chrome/chrome.ts', import.meta.url).href;
   const script = `
     import { chromeLauncher } from ${JSON.stringify(chromeModule)};

@@ -16,7 +16,7 @@ import type { AuditRequest } from '../../src/ports.ts';
 import { listEndpoint } from '../support/fake-ports.ts';
 import { joinPatterns } from '../support/patterns.ts';
 import { selfSigned } from '../support/self-signed.ts';
-import { auditRequest, environment, silent } from '../support/visiting.ts';
+import { auditRequest, environment, routesTo, silent } from '../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
@@ -77,11 +77,7 @@ describe('a certificate that nobody vouches for', () => {
         /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Of a server on this machine, "insecure": true/,
       ),
     );
-    const browser = await chromeLauncher(silent).launch(environment, {
-      origins: [secure],
-      delayMs: 40,
-      otherHosts: 'allow',
-    });
+    const browser = await chromeLauncher(silent).launch(environment, routesTo(secure));
     expect(await outcomeOf(browser.audit(request(secure)))).toMatch(
       /^page-not-loaded: .*"insecure": true/,
     );
@@ -94,9 +90,7 @@ describe('a certificate that nobody vouches for', () => {
     });
     await checkEndpoint(listEndpoint, secure, { load }, true);
     const browser = await chromeLauncher(silent).launch(environment, {
-      origins: [secure],
-      delayMs: 40,
-      otherHosts: 'allow',
+      ...routesTo(secure),
       insecure: true,
     });
     const { report } = await browser.audit(request(secure));
@@ -132,11 +126,7 @@ test.each(['shop.localhost', 'a.b.localhost', 'SHOP.LOCALHOST'])(
       },
     ]);
     expect([report?.errorRate, (report?.answersPerSecond ?? 0) > 0]).toEqual([0, true]);
-    const browser = await chromeLauncher(silent).launch(environment, {
-      origins: [origin],
-      delayMs: 40,
-      otherHosts: 'allow',
-    });
+    const browser = await chromeLauncher(silent).launch(environment, routesTo(origin));
     expect(await outcomeOf(browser.audit(request(origin)))).toBe('measured');
     await browser.close();
     const { host } = new URL(plain.replace('shop.localhost', name.toLowerCase()));

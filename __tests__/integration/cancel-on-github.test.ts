@@ -3,15 +3,20 @@
  * there is no verdict.
  */
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Measurements } from '../../src/model.ts';
 import { readZipEntry, usualZipBounds } from '../../src/saved/artifact/zip.ts';
 import { type ArtifactService, startArtifactService } from '../support/artifact-service.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { installedPeers } from '../support/peers.ts';
-import { bodies, shaOf } from '../support/pull-request-on-github.ts';
-import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
+import { bodies } from '../support/pull-request-on-github.ts';
+import {
+  ping,
+  pushedEvent,
+  runId,
+  type SourceOnGitHub,
+  startSourceOnGitHub,
+  writePingServer,
+} from '../support/source-on-github.ts';
 import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
 const minutes = 120_000;
@@ -27,38 +32,17 @@ describe('a job that is cancelled', () => {
     action = await startSourceOnGitHub();
     service = await startArtifactService(action.server);
     service.runId = runId;
-    writeFileSync(
-      join(action.workspace, 'server.mjs'),
-      "import { createServer } from 'node:http';\ncreateServer((_, response) => " +
-        "response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
-    );
+    writePingServer(action.workspace);
   });
   afterEach(async () => {
     action.close();
     await service.close();
   });
 
-  const ping = {
-    request: 'GET /ping',
-    load: { connections: 1, duration: '100ms', warmup: '50ms' },
-    budgets: { 'error-rate': '0%' },
-  };
   const budgets = { server: { command: 'node server.mjs' }, rounds: 200, endpoints: { ping } };
-  const event = {
-    name: 'pull_request',
-    payload: {
-      action: 'synchronize',
-      pull_request: {
-        number: 7,
-        head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } },
-        base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } },
-      },
-      repository: { id: 1, default_branch: 'main' },
-    },
-  };
   const start = (inputs: Readonly<Record<string, string>> = {}) =>
     action.start({
-      event,
+      event: pushedEvent,
       budgets,
       inputs,
       env: { ACTIONS_RESULTS_URL: service.resultsUrl, ACTIONS_RUNTIME_TOKEN: service.runtimeToken },

@@ -7,8 +7,12 @@ import { join } from 'node:path';
 import type { Measurements } from '../../src/model.ts';
 import { commandTexts } from '../dist/step.ts';
 import { token } from '../support/github-client.ts';
-import { bodies, shaOf } from '../support/pull-request-on-github.ts';
-import { type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
+import { bodies } from '../support/pull-request-on-github.ts';
+import {
+  pushedEvent,
+  type SourceOnGitHub,
+  startSourceOnGitHub,
+} from '../support/source-on-github.ts';
 import { leaksIn } from '../support/traces.ts';
 
 const typed = 'typed-by-hand-4711';
@@ -91,19 +95,6 @@ const budgets = {
   },
 };
 
-const event = {
-  name: 'pull_request',
-  payload: {
-    action: 'synchronize',
-    pull_request: {
-      number: 7,
-      head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } },
-      base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } },
-    },
-    repository: { id: 1, default_branch: 'main' },
-  },
-};
-
 let action: SourceOnGitHub;
 let log = '';
 
@@ -118,7 +109,7 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(files))
     writeFileSync(join(action.workspace, name), text);
   const running = action.start({
-    event,
+    event: pushedEvent,
     budgets,
     inputs: { env: 'SHOP_PASSWORD', comment: 'always' },
     env: {

@@ -2,7 +2,7 @@
  * What a step uploads: what this very run wrote, whatever else lies in its output directory,
  * whatever the run ends with.
  */
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../../src/model.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
@@ -12,7 +12,14 @@ import { someMeasurements } from '../support/measurements.ts';
 import { readZip } from '../support/own-uploads-zip.ts';
 import { installedPeers } from '../support/peers.ts';
 import { shaOf } from '../support/pull-request-on-github.ts';
-import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
+import {
+  ping,
+  pushedEvent,
+  runId,
+  type SourceOnGitHub,
+  startSourceOnGitHub,
+  writePingServer,
+} from '../support/source-on-github.ts';
 import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
 const mark = 'PLANTED';
@@ -200,37 +207,16 @@ describe('the sources as a step of their own', () => {
     action = await startSourceOnGitHub();
     service = await startArtifactService(action.server);
     service.runId = runId;
-    writeFileSync(
-      join(action.workspace, 'server.mjs'),
-      "import { createServer } from 'node:http';\ncreateServer((_, response) => " +
-        "response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
-    );
+    writePingServer(action.workspace);
   });
   afterEach(async () => {
     action.close();
     await service.close();
   });
 
-  const ping = {
-    request: 'GET /ping',
-    load: { connections: 1, duration: '100ms', warmup: '50ms' },
-    budgets: { 'error-rate': '0%' },
-  };
-  const event = {
-    name: 'pull_request',
-    payload: {
-      action: 'synchronize',
-      pull_request: {
-        number: 7,
-        head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } },
-        base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } },
-      },
-      repository: { id: 1, default_branch: 'main' },
-    },
-  };
   const start = (server: string) =>
     action.start({
-      event,
+      event: pushedEvent,
       budgets: { server: { command: server }, rounds: 200, endpoints: { ping } },
       env: {
         ACTIONS_RESULTS_URL: service.resultsUrl,

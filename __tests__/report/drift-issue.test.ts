@@ -1,26 +1,9 @@
 import type { Drift } from '../../src/model/drift.ts';
 import { writeDriftIssue, writeRecovery } from '../../src/report/drift-issue.ts';
 import { commit } from '../support/artifact-history.ts';
+import { standingStep } from '../support/drifts.ts';
 
-const drift: Drift = {
-  target: 'home (mobile)',
-  metric: 'lcp',
-  change: {
-    kind: 'step',
-    from: 39,
-    to: 40,
-    pValue: 1e-9,
-    change: 0.061,
-    interval: { lo: 0.049, hi: 0.073, confidence: 0.95 },
-    isRelative: true,
-    before: 1210,
-    after: 1284,
-  },
-  isWorse: true,
-  range: { kind: 'step', after: commit(40), upTo: commit(41), sinceMs: 0 },
-  isRecent: true,
-  state: 'stands',
-};
+const drift = standingStep(commit(40), commit(41), 0);
 
 const url = 'https://github.test/acme/shop';
 const issueOf = (drifts: readonly Drift[], suite = 'default') =>

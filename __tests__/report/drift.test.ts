@@ -1,31 +1,9 @@
 import type { Drift } from '../../src/model/drift.ts';
 import { describeDrift, driftLines } from '../../src/report/drift.ts';
 import { plainStyle } from '../../src/report/style.ts';
+import { standingStep } from '../support/drifts.ts';
 
-const drift: Drift = {
-  target: 'home (mobile)',
-  metric: 'lcp',
-  change: {
-    kind: 'step',
-    from: 39,
-    to: 40,
-    pValue: 1e-9,
-    change: 0.061,
-    interval: { lo: 0.049, hi: 0.073, confidence: 0.95 },
-    isRelative: true,
-    before: 1210,
-    after: 1284,
-  },
-  isWorse: true,
-  range: {
-    kind: 'step',
-    after: 'a1b2c3d4e5',
-    upTo: 'd4e5f6a7b8',
-    sinceMs: Date.parse('2026-11-12T10:00:00Z'),
-  },
-  isRecent: true,
-  state: 'stands',
-};
+const drift = standingStep('a1b2c3d4e5', 'd4e5f6a7b8', Date.parse('2026-11-12T10:00:00Z'));
 
 test.each<[string, Partial<Drift>, string]>([
   [

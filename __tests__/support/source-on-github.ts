@@ -16,6 +16,35 @@ import { type Job, type Running, startJob } from './runner.ts';
 /** The run that every step belongs to. */
 export const runId = 900;
 
+/** The event that its pull request has a new commit. */
+export const pushedEvent = {
+  name: 'pull_request',
+  payload: {
+    action: 'synchronize',
+    pull_request: {
+      number: 7,
+      head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } },
+      base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } },
+    },
+    repository: { id: 1, default_branch: 'main' },
+  },
+};
+
+/** An endpoint of `server.mjs` that takes a tenth of a second. */
+export const ping = {
+  request: 'GET /ping',
+  load: { connections: 1, duration: '100ms', warmup: '50ms' },
+  budgets: { 'error-rate': '0%' },
+};
+
+/** Writes `server.mjs`, which answers everything at once. */
+export const writePingServer = (workspace: string): void =>
+  writeFileSync(
+    join(workspace, 'server.mjs'),
+    "import { createServer } from 'node:http';\ncreateServer((_, response) => " +
+      "response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
+  );
+
 export interface SourceOnGitHub {
   readonly server: GitHubServer;
   readonly workspace: string;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AuditRequest, Log, PlayRequest } from '../../src/ports.ts';
+import type { AuditRequest, Log, PlayRequest, Routes } from '../../src/ports.ts';
 
 export const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
 
@@ -33,6 +33,13 @@ export async function openSite(answer: RequestListener): Promise<Site> {
     },
   };
 }
+
+/** Returns the routes to a site as a run of the program has them. */
+export const routesTo = (origin: string): Routes => ({
+  origins: [origin],
+  delayMs: 40,
+  otherHosts: 'allow',
+});
 
 /** Returns a visit on a phone for metrics alone. */
 export const auditRequest = (url: string, more: Partial<AuditRequest> = {}): AuditRequest => ({

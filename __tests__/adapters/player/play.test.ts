@@ -10,7 +10,14 @@ import { diagnose } from '../../../src/measure/page/diagnosis.ts';
 import { auditsFor } from '../../../src/measure/page/round.ts';
 import type { Browser, Played, PlayRequest } from '../../../src/ports.ts';
 import { isAlive } from '../../support/test-process.ts';
-import { environment, openSite, playRequest, type Site, silent } from '../../support/visiting.ts';
+import {
+  environment,
+  openSite,
+  playRequest,
+  routesTo,
+  type Site,
+  silent,
+} from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
@@ -107,11 +114,7 @@ beforeAll(async () => {
     response.end(pages[path]);
   });
   ({ origin } = site);
-  browser = await chromeLauncher(silent).launch(environment, {
-    origins: [origin],
-    delayMs: 40,
-    otherHosts: 'allow',
-  });
+  browser = await chromeLauncher(silent).launch(environment, routesTo(origin));
 });
 
 afterAll(async () => {
