@@ -1,6 +1,8 @@
 /** Interactions of a page: their figures join those of the visit, and fail by themselves. */
 import { HeadroomError } from '../../../src/errors.ts';
 import { withInteractions } from '../../../src/measure/page/interactions.ts';
+import { page } from '../../../src/measure/page/page.ts';
+import type { ArmServer } from '../../../src/measure/server/running-server.ts';
 import type { PageTarget } from '../../../src/model.ts';
 import type { Browser, Played, PlayedStep, PlayRequest } from '../../../src/ports.ts';
 import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
@@ -69,6 +71,34 @@ test('a page without interactions is not loaded a second time', async () => {
   const browser = () => Promise.reject(new Error('no Chrome is needed'));
   const tools = { config, ports, browser, addDiagnosis: async () => {}, isFreshEachRound: false };
   expect(await withInteractions(round, home, { origin: 'http://h' }, ['lcp'], tools)).toBe(round);
+});
+
+test('for a recording the page is visited once, and they are played once', async () => {
+  const { ports, log } = fakeWorld();
+  const launched = await ports.chrome.launch({});
+  const said: string[] = [];
+  const browser: Browser = {
+    ...launched,
+    async audit(request) {
+      said.push(`visit ${request.scope}`);
+      return launched.audit(request);
+    },
+    async play(request) {
+      said.push(`play ${request.scope}`);
+      return { steps: new Map(), known: new Map(), met: ['a dialog (alert)'] };
+    },
+  };
+  const tools = {
+    config,
+    ports,
+    browser: async () => browser,
+    addDiagnosis: async () => {},
+    isFreshEachRound: false,
+  };
+  const server = { origin: 'http://127.0.0.1:4000', ready: async () => {} } as ArmServer;
+  await page.visitOnce([target], server, tools);
+  expect(said).toEqual(['visit metrics', 'play record']);
+  expect(log).toEqual(['home (mobile): its interactions met a dialog (alert).']);
 });
 
 test('they are played after a load of the page, and give INP and the duration alone', async () => {
