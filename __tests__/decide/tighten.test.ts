@@ -39,6 +39,7 @@ test.each([
   ['more is better: below the least point', 'throughput', 500, points(repeated([812], 20)), 810],
   ['twice the spread of the rounds', 'tbt', 900, points(repeated([100], 20), 40), 220],
   ['one outlier of twenty is kept', 'lcp', 4_000, points([...repeated([1_800], 19), 3_100]), 3_200],
+  ['a heap that shrinks', 'heap-growth', 50_000, points(repeated([-9_000], 20)), 5_000],
   ['counts stay whole', 'requests', 20, points(repeated([7], 20), 0.2), 8],
   ['a limit that was exceeded stays', 'lcp', 1_500, points(repeated([1_834], 20)), 'as-tight'],
   ['a limit of 0 stays', 'error-rate', 0, points(repeated([0], 20)), 'as-tight'],

@@ -34,8 +34,11 @@ function findRoom(all: readonly TrendPoint[], metric: Metric, last: number): Roo
   const within = median(points.map(({ spread }) => spread));
   const spread = deviationOfMedian * Math.max(between, within);
   const room = Math.max(spreadsOfRoom * spread, metric.floor);
+  // A heap may shrink. A limit below the floor would fail by chance, and one of 0 for ever.
   const bound =
-    metric.better === 'lower' ? Math.max(...medians) + room : Math.min(...medians) - room;
+    metric.better === 'lower'
+      ? Math.max(Math.max(...medians) + room, metric.floor)
+      : Math.min(...medians) - room;
   return { kind: 'known', bound, spread, points: points.length };
 }
 
