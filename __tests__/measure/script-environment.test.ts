@@ -30,7 +30,7 @@ test('interactions of a page get them alone', async () => {
   };
   const [home] = config.targets as readonly [PageTarget];
   const target = { ...home, interactions: [{ type: 'click', selectors: [['#add']] }] };
-  await withInteractions({ values: {}, invalid: {} }, target, server, [], {
+  await withInteractions({ values: {}, invalid: {} }, target, server, {
     config,
     ports: fakeWorld().ports,
     browser: async () => ({ play }) as Browser,

@@ -27,6 +27,7 @@ import { simulationSections } from './simulations.ts';
 import { budgetTable, countBudgets, sharedRows } from './table.ts';
 import { ratchetSection } from './tighten.ts';
 import { writeTitle } from './title.ts';
+import { unplayedLines } from './unplayed.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
 import { describeWidenedTolerances } from './widened-tolerances.ts';
@@ -105,7 +106,7 @@ export function buildDocument(
       buildList('What would settle it', settleLines(rows, style), priority('settle')),
       buildList(
         isMissing ? 'What could not be measured' : 'What went wrong while measuring',
-        troubleLines(rows, context, style),
+        [...troubleLines(rows, context, style), ...unplayedLines(judgement, context, style)],
         priority('failures'),
       ),
       ...logSections(context, priority('logs')),

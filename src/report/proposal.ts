@@ -21,6 +21,7 @@ import { metricFor } from './row.ts';
 import { betterLines, remarks, worseLines } from './sections.ts';
 import { buildTable, type Column } from './table.ts';
 import { writeTitle } from './title.ts';
+import { unplayedLines } from './unplayed.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 
 /** The metrics that a newcomer looks for. All others are folded away. */
@@ -88,7 +89,7 @@ export function buildProposal(judgement: Judgement, context: ReportContext): Doc
       { priority: priority('shown'), body: buildTable('measured', measuredColumns, shown) },
       buildList(
         'What could not be measured',
-        failureSentences(context.failures, style),
+        [...failureSentences(context.failures, style), ...unplayedLines(judgement, context, style)],
         priority('failures'),
       ),
       ...logSections(context, priority('logs')),

@@ -60,9 +60,8 @@ async function played(outcome: Partial<Played>, interactions = target.interactio
     addDiagnosis: async () => {},
     isFreshEachRound: false,
   };
-  const wanted = ['lcp', 'inp', 'user-timing:hero'];
   const server = { origin: 'http://127.0.0.1:4000' };
-  const taken = await withInteractions(round, { ...target, interactions }, server, wanted, tools);
+  const taken = await withInteractions(round, { ...target, interactions }, server, tools);
   return { taken, requests, said: log };
 }
 
@@ -70,7 +69,7 @@ test('a page without interactions is not loaded a second time', async () => {
   const { ports } = fakeWorld();
   const browser = () => Promise.reject(new Error('no Chrome is needed'));
   const tools = { config, ports, browser, addDiagnosis: async () => {}, isFreshEachRound: false };
-  expect(await withInteractions(round, home, { origin: 'http://h' }, ['lcp'], tools)).toBe(round);
+  expect(await withInteractions(round, home, { origin: 'http://h' }, tools)).toBe(round);
 });
 
 test('for a recording the page is visited once, and they are played once', async () => {
@@ -145,11 +144,11 @@ test('an interaction without an event has no INP, and one below 16 ms counts as 
 test('interactions that fail lose only their own metrics, and say why', async () => {
   const error = new HeadroomError('script-failed', 'home (mobile): no #add\n  at …');
   const { taken, said } = await played({ problem: { error, console: [] } });
-  // Without a budget on them nothing else would tell.
   expect(said).toEqual([`warning: ${home.id}: no #add\n  at …`]);
   expect(taken.values).toEqual({ lcp: 800 });
   expect(taken.invalid).toEqual({
     'user-timing:hero': 'no mark',
     inp: 'home (mobile): no #add',
+    'step-duration': 'home (mobile): no #add',
   });
 });

@@ -14,18 +14,17 @@ const added: readonly MetricId[] = ['inp', 'step-duration'];
 
 /**
  * Returns the round with the figures of the page's interactions. Interactions that cannot be played
- * lose only their own metrics.
+ * lose only their own metrics, and `invalid` says why, whether or not a budget asks for them.
  */
 export async function withInteractions(
   round: RoundValues,
   target: PageTarget,
   server: Pick<ArmServer, 'origin'>,
-  wanted: readonly MetricId[],
   tools: MeasuringTools,
 ): Promise<RoundValues> {
   const played = await playInteractions(target, server, tools, 'round');
   if (played === undefined) return round;
-  const outcome = read(played, server.origin, wanted);
+  const outcome = read(played, server.origin);
   const seen = withFailed(round.seen, outcome.seen?.failed ?? []);
   return {
     ...round,
@@ -96,15 +95,10 @@ const omit = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
   Object.fromEntries(Object.entries(all).filter(([id]) => !ids.includes(id)));
 
 /** Returns the figures of the interactions, or what stopped them in place of each. */
-function read(
-  { steps, problem }: Played,
-  origin: string,
-  wanted: readonly MetricId[],
-): RoundValues {
+function read({ steps, problem }: Played, origin: string): RoundValues {
   const done = steps.get(step);
-  const own = wanted.filter((id) => added.includes(id));
-  if (done?.kind === 'interaction') return stepValues(done, origin, own);
+  if (done?.kind === 'interaction') return stepValues(done, origin, added);
   const why = problem?.error.message ?? 'the interactions were not played';
   const short = why.split('\n')[0] ?? '';
-  return { values: {}, invalid: Object.fromEntries(own.map((id) => [id, short])) };
+  return { values: {}, invalid: Object.fromEntries(added.map((id) => [id, short])) };
 }

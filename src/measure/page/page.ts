@@ -85,8 +85,7 @@ async function takeRound(
   const taken = await takeVisits(targets, server, tools);
   const [seen, ...others] = taken;
   if (isRepeat(first) || seen === undefined || isError(seen)) return taken;
-  const metrics = budgetedMetrics(tools.config, first);
-  return [await orError(withInteractions(seen, first, server, metrics, tools)), ...others];
+  return [await orError(withInteractions(seen, first, server, tools)), ...others];
 }
 
 /** Visits a page once, or twice in a row. */
