@@ -49,8 +49,10 @@ const reasons = {
   endpoint: 'endpoint-no-answers',
 } as const satisfies Readonly<Record<MetricKind, ErrorCode>>;
 
+/** A step has no INP where it stops, lacks an interaction, or goes on to another page. */
 const ofSteps =
-  'Mend what stops the step, or the step: it needs a click, a tap or a key to have an INP.';
+  'Mend what stops the step, or give it a click, a tap or a key. A recorded step lasts until the ' +
+  'next one begins: name one that begins where a page loads.';
 
 /** The numbers of an import are another tool's, which may not tell all of them. */
 function hintFor(metric: MetricId, measurements: Measurements): string {

@@ -66,7 +66,7 @@ export function changePhrase(comparison: Comparison, metric: Metric, deciding?: 
 }
 
 export const chooseVerb = (metric: Metric): string =>
-  /(bytes|requests|nodes)$/i.test(metric.label) ? 'are' : 'is';
+  /(bytes|requests|nodes|hits)$/i.test(metric.label) ? 'are' : 'is';
 
 const inBrackets = (range: string): string => (range ? ` (${range})` : '');
 
