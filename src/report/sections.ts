@@ -181,8 +181,11 @@ export function quotedLogs(
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const messages = [...new Set(failures.map(({ message }) => message))];
   return messages.flatMap((message) => {
-    const [, title = '', ...lines] = message.split(/\r?\n/);
-    return lines.length > 0 ? [{ title: title.replace(/:$/, ''), lines: lines.slice(-40) }] : [];
+    const [, ...quoted] = message.split(/\r?\n/);
+    const [first = ''] = quoted;
+    const title = first.endsWith(':') ? first.slice(0, -1) : '';
+    const lines = title === '' ? quoted : quoted.slice(1);
+    return lines.length > 0 ? [{ title, lines: lines.slice(-40) }] : [];
   });
 }
 
