@@ -4,7 +4,7 @@ import type { ReportContext } from './context.ts';
 import { metricFor } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
 
-/** Returns a sentence for each metric of steps that no round of the change gave, with the reason. */
+/** Returns a sentence for each metric of steps that no round of the change gave, and why. */
 export function unplayedLines(
   { comparisons, findings }: Pick<Judgement, 'comparisons' | 'findings'>,
   { roundsTaken = [] }: Pick<ReportContext, 'roundsTaken'>,
