@@ -116,7 +116,8 @@ export async function watchTabs(
     if (tab === undefined || parentId !== undefined) return;
     // A page that was made ready in advance comes without a request, maybe in a frame of its own.
     tab.mainFrame = id;
-    if (unreachableUrl === undefined) checkShown(tab, url);
+    // A tab that has shown nothing yet has no address.
+    if (unreachableUrl === undefined && URL.canParse(url)) checkShown(tab, url);
   });
   devTools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     const session = String(sessionId);
