@@ -56,8 +56,8 @@ function measureGrowth(counts: readonly Counts[], kind: Counts['kind']): number 
 }
 
 /**
- * Returns by how many percent the least memory of Chrome in the second half of the rounds is more
- * than the least in the first half. Between rounds it swings by 90 MB: Chrome holds a process in
+ * Returns by how many percent the least memory of Chrome in the second half is more than in the
+ * first. Between rounds it swings by 90 MB: Chrome holds a process in
  * reserve for a time, and keeps what it frees. What is leaked is in the least as well.
  */
 function compareChrome(counts: readonly Counts[], kind: Counts['kind']): number {
@@ -109,14 +109,15 @@ Chrome made. *Descriptors*: open files and connections of Headroom's process. *H
 after a collection. *Chrome*: all processes that Headroom started; a shared page of memory counts by
 its share. Between rounds it swings, since Chrome holds a process in reserve for a time.
 
-After Chrome had ended, ${left.processes} processes and ${left.files} temporary files were left. In the
-second half of the rounds (the growth is the slope of Theil and Sen):
+After Chrome had ended, ${left.processes} processes and ${left.files} temporary files were left.
+In the second half of the rounds (the growth is the slope of Theil and Sen):
 
 ${kinds
   .map(
     (kind) =>
-      `- With each round of a ${kind}, Headroom's heap grows by ${showGrowth(counts, kind)}.\n  The ` +
-      `least memory of Chrome is ${compareChrome(counts, kind).toFixed(1)} % more than in the first half.`,
+      `- With each round of a ${kind}, Headroom's heap grows by ${showGrowth(counts, kind)}.\n` +
+      `  The least memory of Chrome is ${compareChrome(counts, kind).toFixed(1)} % more than in ` +
+      'the first half.',
   )
   .join('\n')}
 
