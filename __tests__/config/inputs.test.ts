@@ -1,6 +1,10 @@
 import { optionNames, optionsFromInputs } from '../../src/config/options.ts';
 import { touchesPaths } from '../../src/config/touched-paths.ts';
+import { identifyTarget } from '../../src/model/target-identity.ts';
+import { proposeBudgets } from '../../src/report/proposed-budgets.ts';
+import { judgement } from '../support/judgements.ts';
 import { joinPatterns } from '../support/patterns.ts';
+import { context } from '../support/report-context.ts';
 import { advice, configOf, configOfBudgets, refusal } from '../support/workspace.ts';
 
 const budgets = { server: { static: 'dist' }, pages: { home: { path: '/' } } };
@@ -227,6 +231,22 @@ describe('the first minute: addresses without a budgets file', () => {
         path: 'https://shop.example/products?page=1',
       },
     ]);
+  });
+
+  test('each route behind a # is a page of its own, in the proposed file as well', async () => {
+    const urls = ['lamps', 'chairs'].map((route) => `https://shop.example/app#/${route}`).join(' ');
+    const { targets } = await configOf({}, { urls });
+    expect(targets.map(({ id, address, path }) => [id, address === path])).toEqual([
+      ['/app#/lamps (mobile)', true],
+      ['/app#/chairs (mobile)', true],
+    ]);
+    const proposal = proposeBudgets(
+      judgement([]),
+      context(targets.map(identifyTarget), { origin: 'https://shop.example' }),
+    );
+    expect(proposal).toContain('"path": "/app#/lamps"');
+    const again = await configOf({ 'budgets.json': proposal });
+    expect(again.targets.map(({ id }) => id)).toEqual(targets.map(({ id }) => id));
   });
 
   test('several sites are told apart by their hosts, and passwords are kept secret', async () => {

@@ -67,13 +67,15 @@ export function pagesFromUrls(urls: readonly URL[], variables: Variables): reado
       variables.keepSecret(url.password);
       variables.keepSecret(decodedCredential(url.password));
     }
-    const name = shortName((isOneSite ? '' : url.host) + url.pathname + url.search);
+    // Behind the # stands a route of its own where a page has a router of hashes.
+    const place = `${url.pathname}${url.search}${url.hash}`;
+    const name = shortName(`${isOneSite ? '' : url.host}${place}`);
     return {
       id: `${name} (mobile)`,
       kind: 'page',
       name,
       profile: 'mobile',
-      address: `${url.origin}${url.pathname}${url.search}`,
+      address: `${url.origin}${place}`,
       path: url.href,
       device: 'mobile',
       headers: {},
