@@ -525,6 +525,27 @@ test('a page elsewhere on which something is done needs leave for its host', asy
   );
 });
 
+test.each([
+  ['interactions', { interactions: [{ click: '#add' }] }],
+  ['a login', { login: 'perf/login.mjs' }],
+])('so does one with %s on a server elsewhere', async (_, acting) => {
+  const configWith = (more: object, top: object = {}) =>
+    configOf({
+      'budgets.json': JSON.stringify({
+        server: { url: 'https://shop.example' },
+        pages: { home: { path: '/', ...more } },
+        ...top,
+      }),
+      'perf/login.mjs': '',
+    });
+  expect(await refusal(configWith(acting))).toBe(
+    'host-not-allowed: budgets.json:1:18: server.url: this would play steps on shop.example, ' +
+      'which is not this machine and is not in "allowHosts"',
+  );
+  expect((await configWith(acting, { allowHosts: ['shop.example'] })).targets).toHaveLength(1);
+  expect((await configWith({})).targets).toHaveLength(1);
+});
+
 test('a judging job needs no script', async () => {
   const { 'budgets.json': text = '' } = files(byRecording);
   const judging = { mode: 'judge', measurements: 'measurements.json' };

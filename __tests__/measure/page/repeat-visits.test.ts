@@ -10,11 +10,10 @@ import { pageTarget } from '../../support/targets.ts';
 const first = pageTarget('home');
 const repeat: PageTarget = { ...first, id: 'home › repeat (mobile)', visit: 'repeat' };
 
-/** Takes a round of the visits. `died` is what the server ended with after the first. */
-async function take(
-  died?: HeadroomError,
-  targets: Parameters<typeof page.take>[0] = [first, repeat],
-) {
+type Targets = Parameters<typeof page.take>[0];
+
+/** A page and a server that note what is done with them. `died`: what the server ended with. */
+async function open(targets: Targets, died?: HeadroomError) {
   const { ports } = fakeWorld();
   const launched = await ports.chrome.launch({});
   const done: string[] = [];
@@ -41,12 +40,28 @@ async function take(
     addDiagnosis: async () => {},
     isFreshEachRound: false,
   };
+  return { done, server, tools };
+}
+
+/** Takes a round of the visits. */
+async function take(died?: HeadroomError, targets: Targets = [first, repeat]) {
+  const { done, server, tools } = await open(targets, died);
   const [outcomes = []] = await page.take(targets, [server], tools);
   return {
     done,
     errors: outcomes.map((one) => (one instanceof HeadroomError ? one.code : 'good')),
   };
 }
+
+test('the full audit fills the caches where a repeat visit follows', async () => {
+  const prepare = async (targets: Targets) => {
+    const { done, server, tools } = await open(targets);
+    await page.prepare(targets, server, tools);
+    return done;
+  };
+  expect(await prepare([first, repeat])).toEqual(['visit: fill', 'visit: use']);
+  expect(await prepare([first])).toEqual(['visit: undefined']);
+});
 
 test('the server is neither reset nor replaced before the repeat visit', async () => {
   expect(await take()).toEqual({
