@@ -264,7 +264,8 @@ nor is the simulated network. For a folder that Headroom serves itself it says n
 Times and the performance score are simulated twice for each visit. A \`limit\` on \`lcp\` is held
 against \`lighthouse-lcp\`, the number that other tools show. A \`regression\` is that of the calm
 \`lcp\`, which repeats better ([deciding.md](deciding.md)). A budget on a
-\`lighthouse-\` metric is not needed. \`audit:\` metrics are by the calm simulation.
+\`lighthouse-\` metric is not needed. Where throttling is \`applied\` or \`none\`, nothing
+is simulated, and there is no such metric. \`audit:\` metrics are by the calm simulation.
 \`js-heap\` and \`detached-nodes\` are read in visits of pages, and after steps of flows, that have
 a budget on one of them: collecting the garbage takes some time of each round. They come after all
 other numbers of the visit or the step, and change none of them.

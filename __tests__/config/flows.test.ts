@@ -1,5 +1,5 @@
 import type { FlowTarget, PageTarget } from '../../src/model.ts';
-import { configOf, refusal, root } from '../support/workspace.ts';
+import { advice, configOf, refusal, root } from '../support/workspace.ts';
 
 const step = (type: string, more: object = {}) => ({ type, ...more });
 const click = { selectors: [['aria/Add'], ['#add']], offsetX: 8, offsetY: 4 };
@@ -149,6 +149,11 @@ test.each([
   expect(await refusal(flow)).toContain(`flows.checkout.budgets.lighthouse-lcp: ${said}`);
   const page = configOf(files(byModule, { pages: { home: { path: '/', ...wrong } } }));
   expect(await refusal(page)).toContain(`pages.home.budgets.lighthouse-lcp: ${said}`);
+  const defaults = { flow: { budgets: wrong.budgets } };
+  const inherited = configOf(files({ ...byModule, throttling }, { defaults }));
+  expect(await advice(inherited)).toContain(
+    'write "lighthouse-lcp": "off" at the page or the flow',
+  );
   const { targets } = await configOf(
     files({ ...byModule, ...visited }, { pages: { home: { path: '/', ...visited } } }),
   );

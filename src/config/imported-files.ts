@@ -25,8 +25,8 @@ const endings = ['', '.js', '.cjs', '.mjs', '.json', '/index.js'];
 
 /**
  * Returns the words, and the files that modules among them import, directly or not. Words are paths
- * from the working directory. Packages and computed names are not followed, nor files
- * outside of the workspace.
+ * from the working directory. Packages and computed names are not followed, nor files outside of
+ * the workspace.
  */
 export async function followImports(
   words: readonly string[],

@@ -26,6 +26,9 @@ export function refuseOtherSimulation(
         code: 'wrong-limit',
         message: `${source?.keyPath}: ${why}`,
         source,
+        hint:
+          `Where the budget comes from the defaults, write "${metric}": "off" at the page or ` +
+          'the flow.',
       });
   }
 }

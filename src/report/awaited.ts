@@ -13,8 +13,8 @@ const isAlike = (growthMs: number, laterMs: number): boolean =>
 
 /**
  * Returns a sentence for each finding whose content surely came later in the visits themselves. The
- * audits of base and head must tell a cause of about that length. A request goes before a
- * timer: it is measured, and a timer may have run beside it.
+ * audits of base and head must tell a cause of about that length. A request goes before a timer: it
+ * is measured, and a timer may have run beside it.
  */
 export function describeAwaited(
   findings: readonly Finding[],

@@ -14,8 +14,7 @@ const unitNames: Readonly<Partial<Record<Unit, string>>> = {
 
 /**
  * Returns `browser-performance.json` in the format of sitespeed.io: the medians of the pages and of
- * the steps of flows.
- * GitLab compares them with those of the target branch by itself.
+ * the steps of flows. GitLab compares them with those of the target branch by itself.
  */
 export function writeBrowserPerformance(judgement: Judgement, context: ReportContext): string {
   const subjects = ofKind(judgement, context, 'page').map(([subject, comparisons]) => ({
