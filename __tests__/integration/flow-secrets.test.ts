@@ -1,6 +1,6 @@
 /**
- * A step of GitHub that plays flows in the real Chrome: their scripts see no token, and what they
- * type, get as cookies or send as headers is in nothing that is left.
+ * A step of GitHub that plays flows in the real Chrome. Their scripts see no token. Nothing that is
+ * left holds what they type, get as cookies or send as headers.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * A site on which flows meet everything that a flow can meet: dialogs, downloads, new tabs, errors,
- * a page that is never quiet, a login that leads back to itself. It also has a form that tells what
- * a recording does on it.
+ * A site on which flows meet everything that a flow can meet: dialogs, downloads, new tabs, errors.
+ * One page is never quiet, and a login leads back to itself. It also has a form that tells what a
+ * recording does on it.
  */
 import { httpServer } from './test-server.ts';
 
