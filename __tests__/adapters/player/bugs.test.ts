@@ -174,6 +174,25 @@ test('typed texts are covered in the addresses that a step tells of', async () =
   });
 });
 
+test.each([
+  [true, ['settle', 'Page.captureScreenshot', 'end']],
+  [false, ['settle', 'end']],
+])(
+  'a step whose interactions Chrome has not all told of (%s) waits until its frames are shown',
+  async (isUntold, expected) => {
+    const asked: string[] = [];
+    const send = async (method: string, { expression = '' }: { expression?: string } = {}) => {
+      const [, part] = /headroomStep\.(\w+)\(\)$/.exec(expression) ?? [];
+      if (part !== undefined || method === 'Page.captureScreenshot') asked.push(part ?? method);
+      return answers[method] ?? { result: { value: part === 'settle' ? isUntold : {} } };
+    };
+    const onStage = { tab: { ...tab, session: { on: () => {}, send } } as unknown as FlowTab };
+    const lines = [begin('add'), end('add'), finished].map(says).join('\n');
+    const { problem } = await playBy(lines, {}, onStage);
+    expect([problem, asked]).toEqual([undefined, expected]);
+  },
+);
+
 test('what a recording lacked before a step counts for the step as well', async () => {
   const lacking = [{ method: 'GET', url: 'http://fonts.example/a.css', type: 'stylesheet' }];
   const { steps } = await playBy(

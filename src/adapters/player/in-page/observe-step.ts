@@ -20,9 +20,6 @@ const durationThreshold = 16;
 /** A task up to this long blocks nobody, by the definition of TBT. */
 const freeTaskMs = 50;
 
-/** How long Chrome may take to tell of the interactions that it has counted. */
-const tellLimitMs = 400;
-
 /** How long a busy page may keep web-vitals from reading what it was told. */
 const idleLimitMs = 200;
 
@@ -32,11 +29,21 @@ const idleLimitMs = 200;
  */
 const oneLeftOutOf = 50;
 
-declare global {
-  var headroomStep: { end(): Promise<ObservedStep> } | undefined;
+interface StepWatch {
+  /**
+   * Waits for the frame after the step. Returns whether Chrome has counted interactions that it has
+   * not told of. It tells of one once its frame is shown, and never of one below the threshold.
+   */
+  settle(): Promise<boolean>;
+  /** Returns the figures of the step. To be called once the frames until now are shown. */
+  end(): Promise<ObservedStep>;
 }
 
-function observe(): { end(): Promise<ObservedStep> } {
+declare global {
+  var headroomStep: StepWatch | undefined;
+}
+
+function observe(): StepWatch {
   const sinceMs = performance.now();
   const countInteractions = countFromHere();
   const limited = observeSince(sinceMs);
@@ -75,14 +82,13 @@ function observe(): { end(): Promise<ObservedStep> } {
     );
 
   return {
-    async end() {
+    async settle() {
       await nextFrame();
       await nextFrame();
       await idle();
-      const fromMs = performance.now();
-      // The slowest may be told last. Chrome never tells of one below the threshold.
-      while (countTold() < countInteractions() && performance.now() - fromMs < tellLimitMs)
-        await nextFrame();
+      return countTold() < countInteractions();
+    },
+    async end() {
       // web-vitals counts again only when it is told of an interaction. It hears of no quick one.
       limited.wake();
       await Promise.resolve(); // It is awake after this.
