@@ -62,17 +62,19 @@ function script(text: string): string {
   return `node s${scripts}.cjs`;
 }
 
-async function start(server: ServerPlan, targets: readonly Target[] = []): Promise<Server> {
-  const running = await startServer(server, { ...options, targets }, ports);
+async function start(
+  server: ServerPlan,
+  targets: readonly Target[] = [],
+  own: { readonly log: Log; readonly logFile: string } = { log, logFile: options.logFile },
+): Promise<Server> {
+  const settings = { ...options, logFile: own.logFile, targets };
+  const running = await startServer(server, settings, { ...ports, log: own.log });
   started.push(running);
   return running;
 }
 
-async function refused(
-  server: ServerPlan,
-  targets: readonly Target[] = [],
-): Promise<HeadroomError> {
-  const error: unknown = await start(server, targets).then(
+async function refused(...given: Parameters<typeof start>): Promise<HeadroomError> {
+  const error: unknown = await start(...given).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -98,32 +100,60 @@ const endpoint = (path: string, method = 'GET', expectStatus?: number): Target =
 describe('a command that listens on another port', () => {
   const answers = (listen: string) => `http.createServer((q, r) => r.end('hi')).listen(${listen});`;
 
-  test.each<[string, (port: number) => CommandPlan]>([
-    ['on every address', (port) => plan(script(answers(String(port))))],
-    ['on 127.0.0.1', (port) => plan(script(answers(`${port}, '127.0.0.1'`)))],
-    ['on ::1 alone', (port) => plan(script(answers(`${port}, '::1'`)))],
-    ['in a child of a child', (port) => plan(`sh -c "${script(answers(String(port)))} & wait"`)],
-    [
-      'as a daemon',
-      (port) =>
-        plan(`setsid ${script(answers(String(port)))} & sleep 0.2; exit 0`, { stop: 'true' }),
-    ],
-    [
-      'beside a debugger',
-      (port) => plan(script(answers(String(port))).replace('node ', 'node --inspect=127.0.0.1:0 ')),
-    ],
-    ['without a word', (port) => plan(script(answers(`${port}`)), { readyPattern: 'ready' })],
-    [
-      'with an error',
-      (port) =>
-        plan(
-          script(`http.createServer((q, r) => { r.statusCode = 500; r.end(); }).listen(${port});`),
-          { readyPath: '/up' },
-        ),
-    ],
-  ])('is told it early and in the end, with that port: %s', async (_, planOn) => {
-    const port = await network.freePort();
-    const { code, message, hint } = await refused({ ...planOn(port), timeoutMs: 4_000 });
+  const places: Readonly<Record<string, (port: number) => CommandPlan>> = {
+    'on every address': (port) => plan(script(answers(String(port)))),
+    'on 127.0.0.1': (port) => plan(script(answers(`${port}, '127.0.0.1'`))),
+    'on ::1 alone': (port) => plan(script(answers(`${port}, '::1'`))),
+    'in a child of a child': (port) => plan(`sh -c "${script(answers(String(port)))} & wait"`),
+    'as a daemon': (port) =>
+      plan(`setsid ${script(answers(String(port)))} & sleep 0.2; exit 0`, { stop: 'true' }),
+    'beside a debugger': (port) =>
+      plan(script(answers(String(port))).replace('node ', 'node --inspect=127.0.0.1:0 ')),
+    'without a word': (port) => plan(script(answers(`${port}`)), { readyPattern: 'ready' }),
+    'with an error': (port) =>
+      plan(
+        script(`http.createServer((q, r) => { r.statusCode = 500; r.end(); }).listen(${port});`),
+        { readyPath: '/up' },
+      ),
+  };
+
+  interface Told {
+    readonly port: number;
+    readonly error: HeadroomError;
+    readonly notes: readonly string[];
+  }
+
+  /** Starts a command that is told to listen on `port`, with a log of its own. */
+  async function refusedAt(port: number, command: CommandPlan): Promise<Told> {
+    const own: string[] = [];
+    const error = await refused({ ...command, timeoutMs: 5_000 }, [], {
+      log: { ...log, note: (message) => void own.push(message) },
+      logFile: join(folder, `${port}.log`),
+    });
+    return { port, error, notes: own };
+  }
+
+  const told = new Map<string, Told>();
+  let given: number;
+  let named: Told;
+
+  // Each takes as long as its time-out is, so all of them wait at once.
+  beforeAll(async () => {
+    const free = new Set<number>();
+    while (free.size < Object.keys(places).length + 2) free.add(await network.freePort());
+    const [own = 0, other = 0, ...others] = free;
+    given = own;
+    const waiting = Object.entries(places).map(async ([place, planOn], at) => {
+      const port = others[at] ?? 0;
+      told.set(place, await refusedAt(port, planOn(port)));
+    });
+    named = await refusedAt(other, plan(script(answers(String(other))), { port: given }));
+    await Promise.all(waiting);
+  });
+
+  test.each(Object.keys(places))('is told it early and in the end, with that port: %s', (place) => {
+    const { port, error, notes: said } = told.get(place) as Told;
+    const { code, message, hint } = error;
     const problem = new RegExp(
       `nothing listens on port \\d+ \\(\\$PORT\\); it listens on (\\d+ and )?${port}( and ` +
         `\\d+)?\\.`,
@@ -131,16 +161,14 @@ describe('a command that listens on another port', () => {
     expect([code, message]).toEqual(['server-other-port', expect.stringMatching(problem)]);
     const advice = 'or pass $PORT to the command';
     expect([hint.split(advice).length, message.includes(advice)]).toEqual([2, false]);
-    expect(notes.filter((note) => note.includes(advice))).toHaveLength(1);
-    expect(notes.filter((note) => problem.test(note))).toHaveLength(1);
+    expect(said.filter((note) => note.includes(advice))).toHaveLength(1);
+    expect(said.filter((note) => problem.test(note))).toHaveLength(1);
   });
 
-  test('is told so of the port that the budgets file names, too', async () => {
-    const [given, own] = [await network.freePort(), await network.freePort()];
-    const { message } = await refused(
-      plan(script(answers(String(own))), { port: given, timeoutMs: 4_000 }),
+  test('is told so of the port that the budgets file names, too', () => {
+    expect(named.error.message).toContain(
+      `nothing listens on port ${given} ("port"); it listens on ${named.port}.`,
     );
-    expect(message).toContain(`nothing listens on port ${given} ("port"); it listens on ${own}.`);
   });
 
   test('is measured once it listens where it should as well', async () => {
