@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowTab } from '../../../src/adapters/lighthouse/visit.ts';
 import { play } from '../../../src/adapters/player/play.ts';
+import { startPlayer } from '../../../src/adapters/player/player-process.ts';
 import type { Stage } from '../../../src/adapters/player/running.ts';
 import type { PlayRequest } from '../../../src/ports.ts';
 import { playRequest } from '../../support/visiting.ts';
@@ -84,7 +85,7 @@ function playBy(
   });
   const stage: Stage = {
     browserUrl: 'http://127.0.0.1:1',
-    playerFile,
+    player: startPlayer(playerFile, request),
     tab,
     lost: new Promise<never>(() => {}),
     refused: new Promise<never>(() => {}),

@@ -141,7 +141,7 @@ pipe.on('error', () => {});
 pipe.write(${text} + '\\n');
 setInterval(() => {}, 1000);`,
     );
-    const player = await startPlayer(file, { type: 'play' } as never, { env: {}, cwd: folder });
+    const player = await startPlayer(file, { env: {}, cwd: folder });
     try {
       expect(await player.next()).toBe('strange');
     } finally {

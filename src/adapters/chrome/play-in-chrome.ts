@@ -6,6 +6,7 @@ import type { FlowTab } from '../lighthouse/visit.ts';
 import { describeUnexpected } from '../player/errors.ts';
 import { guardHosts } from '../player/guard-hosts.ts';
 import { play, type Run } from '../player/play.ts';
+import { endPlayer, startPlayer } from '../player/player-process.ts';
 import { within } from '../within.ts';
 import { boundVisit, loseChrome } from './bounded-visit.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
@@ -100,10 +101,14 @@ async function playInTab(
   const lost = loseChrome(chrome, tabs, 'played', request.flow);
   const guard = guardHosts(request);
   tabs.guard(guard);
+  // The process loads its modules while the tab opens.
+  const player = startPlayer(playerFile, request);
+  player.catch(() => {}); // `play` throws it.
   const opening = openTab(chrome.port, tabConfig(asked, settings));
   const late = () => new Error('Chrome opens no tab');
-  const tab = await within(openLimitMs, [opening], late).catch((thrown: unknown) => {
+  const tab = await within(openLimitMs, [opening], late).catch(async (thrown: unknown) => {
     tabs.guard(undefined);
+    await endPlayer(player);
     throw thrown;
   });
   guard.setOwn(tab.targetId);
@@ -124,7 +129,7 @@ async function playInTab(
     }
     const run = await play(request, {
       browserUrl: `http://127.0.0.1:${chrome.port}`,
-      playerFile,
+      player,
       tab,
       lost,
       refused: guard.refused,
@@ -135,9 +140,9 @@ async function playInTab(
         // The script waits for the page, and then Lighthouse does.
         const bounds = { name: request.flow, scope: asked.scope, waitMs: 2 * request.timeoutMs };
         const visit = await boundVisit(visiting, lost, bounds).catch(async (thrown: unknown) => {
-          // Lighthouse leaves its trace running when it is stopped.
-          isBroken = true;
           const error = describeThrown(thrown, asked);
+          // Lighthouse leaves its trace running when it is stopped. With a report it has ended it.
+          isBroken = error !== thrown || error.code !== 'page-not-loaded';
           const type = isUnpainted(error) ? await readOtherType(tab) : undefined;
           throw type === undefined ? error : notHtml(type, asked, thrown);
         });
@@ -157,6 +162,7 @@ async function playInTab(
     return { ...run, met, ...(problem ? { problem } : {}) };
   } finally {
     if (isBroken) chrome.kill();
+    await endPlayer(player);
     await closeTab(tab, chrome);
     tabs.guard(undefined);
   }

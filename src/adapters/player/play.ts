@@ -10,7 +10,6 @@ import {
   missingSteps,
   tooManySteps,
 } from './errors.ts';
-import { startPlayer } from './player-process.ts';
 import { coverSession, inTime, next, type Running, type Stage, type StepKinds } from './running.ts';
 import { type Kind, measureStep } from './step.ts';
 import { watchTab } from './watch-tab.ts';
@@ -28,20 +27,17 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   const typed = openTyped();
   const watched = await watchTab(stage.tab);
   const times = request.scope === 'round' ? (request.repeat ?? 1) : 1;
-  const player = await startPlayer(
-    stage.playerFile,
-    {
-      type: 'play',
-      browserUrl: stage.browserUrl,
-      tabUrl: stage.tab.url,
-      script: request.script,
-      origin: request.origin,
-      steps: request.steps,
-      repeat: times,
-      timeoutMs: request.timeoutMs,
-    },
-    request,
-  );
+  const player = await stage.player;
+  player.send({
+    type: 'play',
+    browserUrl: stage.browserUrl,
+    tabUrl: stage.tab.url,
+    script: request.script,
+    origin: request.origin,
+    steps: request.steps,
+    repeat: times,
+    timeoutMs: request.timeoutMs,
+  });
   const run = { request, stage, watched, player, typed };
   const measuresHeap = request.scope === 'round' && request.repeat !== undefined;
   const wanted = listWanted(request);

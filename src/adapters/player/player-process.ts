@@ -4,13 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { endWithHeadroom, forget, killTree, type Tree } from '../processes/end.ts';
 import { markName } from '../processes/tree.ts';
-import {
-  type FromPlayer,
-  longestMessage,
-  type Order,
-  readMessage,
-  type ToPlayer,
-} from './messages.ts';
+import { type FromPlayer, longestMessage, readMessage, type ToPlayer } from './messages.ts';
 import { readLines } from './read-lines.ts';
 
 export interface PlayerProcess {
@@ -21,7 +15,7 @@ export interface PlayerProcess {
   ending(): string | undefined;
   /** The last lines of its output. */
   tail(): string;
-  /** Kills its whole process group. Resolves when it is gone. */
+  /** Kills its whole process group. Resolves when it is gone; may be called again. */
   kill(): Promise<void>;
 }
 
@@ -34,10 +28,9 @@ const keptOutput = 8_000;
  */
 const guarded = '(read -r _ <&4; kill -KILL 0) >/dev/null 2>&1 3<&- & exec 4<&-; exec "$@"';
 
-/** Starts the player of `file` and gives it its order. */
+/** Starts the player of `file`, which waits for its order. */
 export async function startPlayer(
   file: string,
-  order: Order,
   { env, cwd }: { readonly env: Readonly<Record<string, string>>; readonly cwd: string },
 ): Promise<PlayerProcess> {
   const mark = randomUUID();
@@ -67,8 +60,14 @@ export async function startPlayer(
   pipe.on('error', () => {});
   (child.stdio[4] as Duplex).on('error', () => {});
   const lines = readLines(pipe, longestMessage);
-  const send = (message: ToPlayer): void => void pipe.write(`${JSON.stringify(message)}\n`);
-  send(order);
+  const end = async (): Promise<void> => {
+    killTree(tree);
+    await ended;
+    pipe.destroy();
+    (child.stdio[4] as Duplex).destroy();
+    forget(tree);
+  };
+  let killing: Promise<void> | undefined;
   return {
     async next() {
       try {
@@ -81,18 +80,22 @@ export async function startPlayer(
       await ended;
       return undefined;
     },
-    send,
+    send: (message) => void pipe.write(`${JSON.stringify(message)}\n`),
     ending: () => ending,
     tail,
-    async kill() {
-      killTree(tree);
-      await ended;
-      pipe.destroy();
-      (child.stdio[4] as Duplex).destroy();
-      forget(tree);
+    kill() {
+      killing ??= end();
+      return killing;
     },
   };
 }
+
+/** Ends a player. Without a process there is nothing to end. */
+export const endPlayer = (player: Promise<PlayerProcess>): Promise<void> =>
+  player.then(
+    ({ kill }) => kill(),
+    () => {},
+  );
 
 function started(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {

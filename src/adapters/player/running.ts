@@ -15,8 +15,8 @@ export type StepKinds = ReadonlyMap<string, Kind>;
 /** The parts of a running Chrome that a flow uses. */
 export interface Stage {
   readonly browserUrl: string;
-  /** The program that plays. */
-  readonly playerFile: string;
+  /** The process that plays, which starts while the tab is opened. */
+  readonly player: Promise<PlayerProcess>;
   readonly tab: FlowTab;
   /** Rejects when Chrome or the tab is gone. */
   readonly lost: Promise<never>;
