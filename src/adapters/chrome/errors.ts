@@ -4,7 +4,10 @@ import type { AuditRequest, LighthouseReport } from '../../ports.ts';
 import { quotedWhole } from '../../redact/quoted.ts';
 import type { StillLoading } from '../lighthouse/loading.ts';
 
-/** Lighthouse's codes (core/lib/lh-error.js). All others are `page-failed`. */
+/**
+ * Lighthouse's codes (core/lib/lh-error.js), and NO_ANSWER for a NO_FCP that a new Chrome cannot
+ * mend. All others are `page-failed`.
+ */
 const codes: Readonly<Record<string, ErrorCode>> = {
   DNS_FAILURE: 'page-not-loaded',
   NO_DOCUMENT_REQUEST: 'page-not-loaded',
@@ -15,6 +18,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   INVALID_URL: 'page-not-loaded',
   NOT_HTML: 'page-not-loaded',
   NO_FCP: 'page-not-loaded',
+  NO_ANSWER: 'page-not-loaded',
   PAGE_HUNG: 'page-never-quiet',
   TARGET_CRASHED: 'page-crashed',
 };
@@ -23,6 +27,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 const plainWords: Readonly<Record<string, string>> = {
   CHROME_INTERSTITIAL_ERROR: 'nothing answers there, or the host has no address.',
   NO_FCP: 'it painted nothing.',
+  NO_ANSWER: 'the server took the request and did not answer it.',
   SANDBOXED_DOCUMENT:
     'its Content-Security-Policy has "sandbox" without "allow-scripts", so no script may ' +
     'run in it, not even those that measure.',
@@ -33,6 +38,7 @@ const hints: Readonly<Record<string, string>> = {
   INSECURE_DOCUMENT_REQUEST:
     'Of a server on this machine, "insecure": true in "server" takes any certificate.',
   NO_FCP: 'Nothing was painted: see whether the page stays blank in a browser.',
+  NO_ANSWER: 'See in the log of the server what it waits for.',
   SANDBOXED_DOCUMENT:
     'Let the server that is measured send "sandbox allow-scripts", or measure a page without it.',
 };
@@ -43,8 +49,11 @@ export function readReportError(
   request: AuditRequest,
   still: StillLoading,
 ): HeadroomError | undefined {
-  if (report.runtimeError)
-    return pageError(report.runtimeError.code, report.runtimeError.message, request, undefined);
+  if (report.runtimeError) {
+    const { code, message } = report.runtimeError;
+    const name = code === 'NO_FCP' && still.isUnanswered ? 'NO_ANSWER' : code;
+    return pageError(name, message, request, undefined);
+  }
   // Lighthouse goes on with what it has: metrics of a page that is still loading, which differ from
   // round to round.
   if (!report.runWarnings.some(isTooSlow)) return undefined;

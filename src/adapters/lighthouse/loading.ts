@@ -19,6 +19,8 @@ export interface StillLoading {
   readonly unfinished: readonly string[];
   /** Addresses without their query that were asked for again and again at the end. */
   readonly repeated: readonly { readonly url: string; readonly times: number }[];
+  /** Whether the page's own document was asked for, and no answer to that has begun. */
+  readonly isUnanswered: boolean;
 }
 
 const lighthouses = {
@@ -59,6 +61,7 @@ export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLo
   const isBlocked = blockedBy(waiting.blockedUrls);
   const started: { readonly url: string; readonly atMs: number }[] = [];
   const awaited = new Set<NetworkRequest>();
+  let requests: readonly NetworkRequest[] = [];
   let inFlight: readonly NetworkRequest[] = [];
   let lookedAtMs = 0;
 
@@ -76,6 +79,7 @@ export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLo
   };
   NetworkMonitor.prototype._emitNetworkStatus = function emitStatus() {
     const records = this._networkRecorder?.getRawRecords() ?? [];
+    requests = records;
     const atMs = performance.now();
     for (const record of records.slice(started.length)) {
       started.push({ url: record.url, atMs });
@@ -95,7 +99,10 @@ export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLo
     lookedAtMs = performance.now();
     return [...inFlight];
   };
-  return () => stillLoading(inFlight, started, lookedAtMs, isBlocked);
+  return () => ({
+    ...stillLoading(inFlight, started, lookedAtMs, isBlocked),
+    isUnanswered: findDocument(requests)?.statusCode === noStatus,
+  });
 }
 
 function stillLoading(
@@ -103,7 +110,7 @@ function stillLoading(
   started: readonly { readonly url: string; readonly atMs: number }[],
   lookedAtMs: number,
   isBlocked: BlockedBy,
-): StillLoading {
+): Omit<StillLoading, 'isUnanswered'> {
   const isOwn = (url: string): boolean => /^(https?|wss?):/.test(url) && !isBlocked(url);
   const recent = started.filter(({ url, atMs }) => isOwn(url) && atMs > lookedAtMs - recentMs);
   const byAddress = [...Map.groupBy(recent, ({ url }) => withoutQuery(url))];
@@ -120,10 +127,19 @@ function stillLoading(
 
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '');
 
-/** Returns whether the page's own document came with a sandbox that lets no script run. */
-function forbidsScripts(records: readonly NetworkRequest[]): boolean {
+/** Lighthouse's status of a request without an answer. */
+const noStatus = -1;
+
+/** Returns the request of the page's own document, the last of a chain of redirects. */
+function findDocument(records: readonly NetworkRequest[]): NetworkRequest | undefined {
   let document = records.find(({ resourceType }) => resourceType === 'Document');
   while (document?.redirectDestination) document = document.redirectDestination;
+  return document;
+}
+
+/** Returns whether the page's own document came with a sandbox that lets no script run. */
+function forbidsScripts(records: readonly NetworkRequest[]): boolean {
+  const document = findDocument(records);
   if (!document?.finished) return false;
   const policies = document.responseHeaders
     .filter(({ name }) => name.toLowerCase() === 'content-security-policy')
