@@ -318,16 +318,16 @@ test(
   async () => {
     const { steps, problem } = await playModule(
       'fails',
-      `await step('home', () => page.goto(url('/lamp')));
+      `await page.goto(url('/lamp')); await step('next', () => page.click('#next'));
        await step('add', async () => {
          const long = 'swordfish-'.repeat(11); // No key is pressed for so many letters.
          await page.locator('#q').fill(long);
          await page.type('#q', 'hunter2');
          throw new Error('no hunter2 in the basket, nor a ' + long);
        });`,
-      ['home', 'add'],
+      ['next', 'add'],
     );
-    expect([...steps.keys()]).toEqual(['home']);
+    expect([...steps.keys()]).toEqual(['next']);
     expect(problem?.error.code).toBe('script-failed');
     expect(problem?.error.message).toBe(
       'checkout › add: no *** in the basket, nor a ***\n  at fails.mjs:7:16\n' +
@@ -366,7 +366,7 @@ test('what "block" names is not loaded in a flow', async () => {
 });
 
 test('a flow whose process cannot be started costs its own round alone', async () => {
-  const body = `await step('look', () => page.goto(url('/')));`;
+  const body = `await page.goto(url('/')); await step('look', () => page.click('h1'));`;
   const { problem, steps } = await playModule('lost', body, ['look'], {
     cwd: join(folder, 'nowhere'),
   });
@@ -378,7 +378,7 @@ test('a flow whose process cannot be started costs its own round alone', async (
   });
   const after = await playModule('lost', body, ['look']);
   expect(after.problem).toBeUndefined();
-  expect(after.steps.get('look')?.kind).toBe('navigation');
+  expect(after.steps.get('look')?.kind).toBe('interaction');
 });
 
 test('an audit is a full one of each step that loads a page, and leaves that alone', async () => {
