@@ -1,6 +1,7 @@
 /** Plays a flow once: a tab, a process that drives it, and the measuring of each step. */
 import { HeadroomError } from '../../errors.ts';
 import type { Played, PlayedStep, PlayProblem, PlayRequest, Repetition } from '../../ports.ts';
+import { within } from '../within.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
 import {
   closedPage,
@@ -125,15 +126,19 @@ async function explain(
 ): Promise<HeadroomError> {
   const isPlain = thrown instanceof HeadroomError && thrown.code !== 'script-failed';
   if (isPlain) return thrown;
-  const soon = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), goneMs));
-  const lost = await Promise.race([stage.lost, soon]).catch((error: unknown) => error);
+  const alive = watched.address().catch(() => new Promise<never>(() => {}));
+  const silent = (): Error => new Error('neither the tab nor Chrome tells what became of it');
+  const lost = await within(goneMs, [stage.lost, alive], silent).catch((error: unknown) => error);
   if (lost instanceof HeadroomError) return lost;
   if (watched.page.isClosed()) return closedPage(request, step);
   return describeUnexpected(request, step, thrown);
 }
 
-/** Chrome tells within this time that a tab has crashed. */
-const goneMs = 300;
+/**
+ * A tab that lives answers at once. Of one that does not, Chrome tells within this time that it has
+ * crashed, also on a busy machine.
+ */
+const goneMs = 3_000;
 
 async function takeStep(
   run: Running,
