@@ -28,7 +28,10 @@ import { rememberKinds } from './step-kinds.ts';
 import { type Tabs, watchTabs } from './tabs.ts';
 import { withUnrecorded } from './unrecorded.ts';
 
-/** Past its limit for loading, Lighthouse still looks whether the page hangs. */
+/**
+ * Past its limit for loading, Lighthouse still looks whether the page hangs. It is stopped again
+ * and again, since a busy machine may begin to load late.
+ */
 const stopLoadingAfterMs = 5_000;
 
 /**
@@ -221,10 +224,10 @@ async function inTime<T>(
   { url, timeoutMs, scope }: AuditRequest,
 ): Promise<T> {
   const lost = loseChrome(chrome, tabs, 'measured', url);
-  const stopTimer = setTimeout(() => tabs.stopLoading(), timeoutMs + stopLoadingAfterMs);
+  const stopTimer = setInterval(() => tabs.stopLoading(), timeoutMs + stopLoadingAfterMs);
   try {
     return await boundVisit(run, lost, { name: url, scope, waitMs: timeoutMs });
   } finally {
-    clearTimeout(stopTimer);
+    clearInterval(stopTimer);
   }
 }

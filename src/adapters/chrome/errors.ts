@@ -5,8 +5,8 @@ import { quotedWhole } from '../../redact/quoted.ts';
 import type { StillLoading } from '../lighthouse/loading.ts';
 
 /**
- * Lighthouse's codes (core/lib/lh-error.js), and NO_ANSWER for a NO_FCP that a new Chrome cannot
- * mend. All others are `page-failed`.
+ * Lighthouse's codes (core/lib/lh-error.js), and NO_ANSWER for a document that never came. All
+ * others are `page-failed`.
  */
 const codes: Readonly<Record<string, ErrorCode>> = {
   DNS_FAILURE: 'page-not-loaded',
@@ -51,7 +51,9 @@ export function readReportError(
 ): HeadroomError | undefined {
   if (report.runtimeError) {
     const { code, message } = report.runtimeError;
-    const name = code === 'NO_FCP' && still.isUnanswered ? 'NO_ANSWER' : code;
+    // Headroom ends the navigation, where Lighthouse does not give up before.
+    const isGivenUp = code === 'NO_FCP' || message.includes('net::ERR_ABORTED');
+    const name = isGivenUp && still.isUnanswered ? 'NO_ANSWER' : code;
     return pageError(name, message, request, undefined);
   }
   // Lighthouse goes on with what it has: metrics of a page that is still loading, which differ from
