@@ -140,8 +140,8 @@ test.each([
 });
 
 test.each([
-  ['applied', 'nothing is simulated with "throttling": "applied"; write lcp, as seen'],
-  ['none', 'nothing is simulated with "throttling": "none"; write lcp, as seen'],
+  ['applied', '"throttling": "applied" simulates nothing; lcp is what was seen'],
+  ['none', '"throttling": "none" simulates nothing; lcp is what was seen'],
 ])('a budget on a simulation of visits with throttling %s is refused', async (throttling, said) => {
   const visited = { throttling, simulation: 'calm' };
   const wrong = { ...visited, budgets: { 'lighthouse-lcp': '3s' } };

@@ -36,7 +36,7 @@ export function refuseOtherSimulation(
 /** Undefined where the target has both simulations. `plain` is the metric that it has instead. */
 function explainAbsence({ simulation, throttling }: Simulated, plain: string): string | undefined {
   if (throttling && !isSimulated(throttling))
-    return `nothing is simulated with "throttling": "${throttling.mode}"; write ${plain}, as seen`;
+    return `"throttling": "${throttling.mode}" simulates nothing; ${plain} is what was seen`;
   if (simulation === undefined) return undefined;
   return `"simulation": "${simulation}" ${
     simulation === 'calm' ? "leaves out Lighthouse's own" : `has it as ${plain}`
