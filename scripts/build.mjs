@@ -27,6 +27,18 @@ const out = resolve(process.argv[2] ?? join(root, 'dist'));
 process.chdir(root);
 refuseLinkedModules(root);
 
+/** An older Node could not even load headroom.js, and would say so in words of its own. */
+const cliEntry = `#!/usr/bin/env node
+const oldest = 24;
+const { node } = process.versions;
+if (Number.parseInt(node, 10) < oldest) {
+  console.error(\`headroom needs Node \${oldest} or newer; this is Node \${node}.\`);
+  process.exit(2);
+}
+const { cli } = await import('./headroom.js');
+await cli();
+`;
+
 const lighthouse = await bundleLighthouse(root);
 const puppeteer = await bundlePuppeteer(root);
 const player = await bundlePlayer(root);
@@ -39,7 +51,7 @@ const files = {
   'charts.js': charts.code,
   'headroom.js': headroom.code,
   'index.js': "import { action } from './headroom.js';\nawait action();\n",
-  'cli.js': "#!/usr/bin/env node\nimport { cli } from './headroom.js';\nawait cli();\n",
+  'cli.js': cliEntry,
   'package.json': '{ "type": "module" }\n',
   'THIRD-PARTY-NOTICES.txt': notices(root, [
     ...lighthouse.files,

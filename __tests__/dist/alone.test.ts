@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +24,17 @@ test('tests run on the Node that the action runs on', () => {
 test('dist alone is a command line', async () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(await output(process.execPath, ['dist/cli.js', '--version'], folder)).toBe(`${version}\n`);
+});
+
+test('the command line says which Node it needs', () => {
+  const isOld = 'Object.defineProperty(process,"versions",{value:{node:"20.20.2"}})';
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${isOld}`, 'dist/cli.js', '--version'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toBe('headroom needs Node 24 or newer; this is Node 20.20.2.\n');
 });
 
 test('dist alone audits a page in every category and renders its HTML report', async () => {
