@@ -9,7 +9,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromeLauncher } from '../src/adapters/chrome/chrome.ts';
-import { openRoutes } from '../src/adapters/chrome/routes.ts';
 import { nodeNetwork } from '../src/adapters/network/network.ts';
 import { fullAudit, measurePage } from '../src/measure/page/round.ts';
 import { pageRoutes } from '../src/measure/page/routes.ts';
@@ -47,21 +46,13 @@ async function withPage(name: string, use: (visit: Visitor) => Promise<void>): P
   const target = phonePage(name, path);
   const stock = await startStock();
   const routes = pageRoutes([{ origin: served.origin, isFolder: true }], [path]);
-  const lines = await openRoutes(routes);
-  const distant = await startStock(lines.flags);
   const browser = await chromeLauncher(troubleOnly).launch(chromeEnvironment, routes);
-  const undelayed = await chromeLauncher(troubleOnly).launch(chromeEnvironment, {
-    ...routes,
-    delayMs: 0,
-  });
   try {
     // As every run of the program begins.
-    for (const one of [browser, undelayed]) await fullAudit(target, served.origin, one);
+    await fullAudit(target, served.origin, browser);
     await use(async (way) => {
-      if (way === 'simulate' || way === 'devtools') return stock.visit(served.origin + path, way);
-      if (way === 'distant') return distant.visit(served.origin + path, 'simulate');
-      const visited = way === 'headroom' ? browser : undelayed;
-      const { values } = await measurePage(target, served.origin, [], visited);
+      if (way !== 'headroom') return stock.visit(served.origin + path, way);
+      const { values } = await measurePage(target, served.origin, [], browser);
       return Object.fromEntries(
         metrics.flatMap((metric) => [
           [metric, values[`lighthouse-${metric}`] ?? lacks(name, `lighthouse-${metric}`)],
@@ -70,9 +61,6 @@ async function withPage(name: string, use: (visit: Visitor) => Promise<void>): P
       );
     });
   } finally {
-    distant.close();
-    await lines.close();
-    await undelayed.close();
     await browser.close();
     stock.close();
     await served.close();

@@ -49,12 +49,12 @@ export function lacks(visited: string, metric: string): never {
   throw new Error(`A visit to ${visited} has no ${metric}`);
 }
 
-/** Starts a Chrome with Lighthouse's own flags, and with these. */
-export async function startStock(flags: readonly string[] = []): Promise<StockLighthouse> {
+/** Starts a Chrome with Lighthouse's own flags. */
+export async function startStock(): Promise<StockLighthouse> {
   const isRoot = process.getuid?.() === 0;
   const chrome = await launch({
     ...(chromeEnvironment.CHROME_PATH ? { chromePath: chromeEnvironment.CHROME_PATH } : {}),
-    chromeFlags: ['--headless=new', ...(isRoot ? ['--no-sandbox'] : []), ...flags],
+    chromeFlags: ['--headless=new', ...(isRoot ? ['--no-sandbox'] : [])],
   });
   return {
     async visit(url, throttlingMethod) {

@@ -1,11 +1,8 @@
 /** Holds Headroom's numbers for limits beside stock Lighthouse's, and writes the table. */
 import { median } from '../figures.ts';
 
-/**
- * `simulate` and `devtools`: stock Lighthouse. `undelayed`: Headroom without the latency that it
- * puts on every answer of the machine itself. `distant`: stock Lighthouse with that latency.
- */
-export const ways = ['simulate', 'devtools', 'headroom', 'undelayed', 'distant'] as const;
+/** `simulate` and `devtools`: stock Lighthouse. */
+export const ways = ['simulate', 'devtools', 'headroom'] as const;
 export type Way = (typeof ways)[number];
 
 /** One visit: times in milliseconds. Headroom's has both simulations, `calm` with that prefix. */
@@ -29,12 +26,7 @@ interface Compared {
   readonly devtools: readonly number[];
   readonly limits: readonly number[];
   readonly calm: readonly number[];
-  readonly undelayed: readonly number[];
-  readonly distant: readonly number[];
   readonly isAlike: boolean;
-  readonly isUndelayedAlike: boolean;
-  /** Headroom's number for limits, beside Lighthouse's with the same latency. */
-  readonly isDistantAlike: boolean;
 }
 
 /** Returns a comparison for each metric of each page that has rounds in every way. */
@@ -47,7 +39,6 @@ export function compareWays(visited: readonly Visited[]): readonly Compared[] {
           .filter((one) => one.page === page && one.way === way)
           .map((one) => one.values[key] ?? Number.NaN);
       const [stock, limits] = [values('simulate'), values('headroom')];
-      const [undelayed, distant] = [values('undelayed'), values('distant')];
       return {
         page,
         metric,
@@ -55,11 +46,7 @@ export function compareWays(visited: readonly Visited[]): readonly Compared[] {
         devtools: values('devtools'),
         limits,
         calm: values('headroom', `calm-${metric}`),
-        undelayed,
-        distant,
         isAlike: areAlike(stock, limits),
-        isUndelayedAlike: areAlike(stock, undelayed),
-        isDistantAlike: areAlike(distant, limits),
       };
     }),
   );
@@ -80,7 +67,6 @@ const shown = (values: readonly number[]): string => {
 
 const headings = [
   ...['page', 'metric', 'Lighthouse', 'Headroom, limits', 'alike'],
-  ...['without its latency', 'alike', 'Lighthouse, 40 ms away', 'alike'],
   ...['Headroom, changes', 'Lighthouse, devtools'],
 ];
 const isText = (heading: string): boolean => ['page', 'metric', 'alike'].includes(heading);
@@ -90,18 +76,13 @@ const columns =
 
 /** Returns how many pages are alike, for each metric. */
 function summary(compared: readonly Compared[]): string {
-  const cells = (isAlike: (one: Compared) => boolean): string =>
-    metrics
-      .map((metric) => {
-        const own = compared.filter((one) => one.metric === metric);
-        return `${own.filter(isAlike).length} of ${own.length}`;
-      })
-      .join(' | ');
-  return `| pages alike | ${metrics.map((metric) => metric.toUpperCase()).join(' | ')} |
+  const cells = metrics.map((metric) => {
+    const own = compared.filter((one) => one.metric === metric);
+    return `${own.filter(({ isAlike }) => isAlike).length} of ${own.length}`;
+  });
+  return `| | ${metrics.map((metric) => metric.toUpperCase()).join(' | ')} |
 |---|${metrics.map(() => '--:').join('|')}|
-| Headroom, limits | ${cells(({ isAlike }) => isAlike)} |
-| without its latency | ${cells(({ isUndelayedAlike }) => isUndelayedAlike)} |
-| limits beside Lighthouse 40 ms away | ${cells(({ isDistantAlike }) => isDistantAlike)} |`;
+| pages alike | ${cells.join(' | ')} |`;
 }
 
 /** Returns a sentence on the numbers that are not alike: how many of them are the nearer ones. */
@@ -124,8 +105,6 @@ export function writeEvidence(compared: readonly Compared[], rounds: number): st
     const cells = [
       ...[one.metric === 'fcp' ? one.page : '', one.metric.toUpperCase()],
       ...[shown(one.stock), shown(one.limits), yesNo(one.isAlike)],
-      ...[shown(one.undelayed), yesNo(one.isUndelayedAlike)],
-      ...[shown(one.distant), yesNo(one.isDistantAlike)],
       ...[shown(one.calm), shown(one.devtools)],
     ];
     return `| ${cells.join(' | ')} |`;
@@ -137,22 +116,15 @@ Limits are held against the numbers of Lighthouse's own simulation
 ([why](../adr/0013-numbers-people-recognise.md)). Are they those that stock Lighthouse shows?
 
 ${compared.length / metrics.length} real pages, served by the same server to the same Chrome, and
-${rounds} rounds each of stock Lighthouse and of Headroom in turn. Some more are with
-Lighthouse's applied throttling (\`devtools\`). Medians in milliseconds, the range of all rounds in
+${rounds} rounds each of stock Lighthouse and of Headroom in turn. Stock Lighthouse is its own
+program, in the version that Headroom depends on. Some more rounds are with its applied throttling
+(\`devtools\`). Medians in milliseconds, the range of all rounds in
 brackets. *Alike*: Headroom's median for limits is inside the range of stock Lighthouse's rounds, or
 within 5 % of their median.
 
 ${summary(compared)}
 
-## Why not everywhere
-
-Headroom holds each answer of the machine itself back by 40 ms, and takes that out of the numbers
-again ([why](../adr/0006-pages-drawn-anew.md)). What it cannot take out is the order: on a
-loopback, files come before the work on the page begins, and Lighthouse's simulation then lets the
-first paint wait for them. *Without its latency* are visits of Headroom that leave it away, beside
-Lighthouse's. *Lighthouse, 40 ms away* has the latency as well, as every page has that is deployed
-somewhere; it takes the 40 ms for time of the server. Headroom's numbers for limits are held beside
-it, too.
+## All figures
 
 ${columns}
 ${rows.join('\n')}
