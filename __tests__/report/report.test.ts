@@ -31,6 +31,15 @@ test('the title says the verdict in one line', () => {
     'pages-lead-elsewhere-at-the-base-too':
       'Not the page that was asked for: home (mobile) (/) leads to /en/, at the base too; ' +
       'the base of home (desktop) (/) leads to /old; and 1 more, 6 within',
+    'page-lacks-a-recorded-part':
+      'Not the whole page: home (mobile) is measured without https://tags.example/new.js, which ' +
+      'its recording lacks, and not at the base, 7 within',
+    'step-leads-elsewhere':
+      'Not the page of the base: checkout › pay (mobile) leads to /basket, and at the base to ' +
+      '/thanks, 8 within',
+    'step-loads-nothing':
+      'Not the step of the base: checkout › pay (mobile) loads no new page, and does at the base, ' +
+      '8 within',
     'page-lacks-files':
       'Not the whole page: map (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css ' +
       '(500), /e.css (500) and 1 more fail, 8 within',
