@@ -38,8 +38,8 @@ test('the title says the verdict in one line', () => {
       'Not the page of the base: checkout › pay (mobile) leads to /basket, and at the base to ' +
       '/thanks, 8 within',
     'step-loads-nothing':
-      'Not the step of the base: checkout › pay (mobile) loads no new page, and does at the base, ' +
-      '8 within',
+      'Not the step of the base: checkout › pay (mobile) loads no new page, and does at the ' +
+      'base, 8 within',
     'page-lacks-files':
       'Not the whole page: map (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css ' +
       '(500), /e.css (500) and 1 more fail, 8 within',
