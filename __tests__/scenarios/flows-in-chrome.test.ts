@@ -19,19 +19,11 @@ import type { Measurements } from '../../src/model.ts';
 import { badFlows, goodFlows, moduleOf } from '../support/bad-flows.ts';
 import { badSite } from '../support/bad-site.ts';
 import { runProgram } from '../support/program.ts';
+import type { SavedReport } from '../support/saved-report.ts';
 import { serve, stopServers } from '../support/test-server.ts';
 
 const recordings = join(import.meta.dirname, 'fixtures');
 const rounds = 1;
-
-interface SavedReport {
-  readonly verdict: string;
-  readonly findings: readonly {
-    readonly target: string;
-    readonly metric: string;
-    readonly verdict: string;
-  }[];
-}
 
 let folder: string;
 let measurements: Measurements;

@@ -4,18 +4,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measurements } from '../../src/model.ts';
+import type { SavedReport } from '../support/saved-report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const slow = 'checkout › add to basket (mobile)';
-
-interface SavedReport {
-  readonly verdict: string;
-  readonly findings: readonly {
-    readonly target: string;
-    readonly metric: string;
-    readonly verdict: string;
-  }[];
-}
 
 let folder: string;
 let status: number | null;

@@ -4,6 +4,7 @@ import { flow } from '../../../src/measure/flow/flow.ts';
 import type { ArmServer } from '../../../src/measure/server/running-server.ts';
 import type { Browser, Played, PlayRequest } from '../../../src/ports.ts';
 import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
+import { toolsWith } from '../../support/measuring-tools.ts';
 import { flowTarget } from '../../support/targets.ts';
 
 const targets = [flowTarget('checkout', 'open'), flowTarget('checkout', 'add')] as const;
@@ -18,13 +19,7 @@ async function visitOnce(problem?: Played['problem']): Promise<readonly PlayRequ
       return { steps: new Map(), known: new Map(), met: [], ...(problem ? { problem } : {}) };
     },
   };
-  const tools = {
-    config: someConfig({ targets }),
-    ports,
-    browser: async () => browser,
-    addDiagnosis: async () => {},
-    isFreshEachRound: false,
-  };
+  const tools = toolsWith(browser, { config: someConfig({ targets }), ports });
   const server = { arm: 'head', origin: 'http://127.0.0.1:4000', ready: async () => {} };
   await flow.visitOnce(targets, server as ArmServer, tools);
   return asked;

@@ -6,6 +6,7 @@ import type { ArmServer } from '../../../src/measure/server/running-server.ts';
 import type { PageTarget } from '../../../src/model.ts';
 import type { Browser, Played, PlayedStep, PlayRequest } from '../../../src/ports.ts';
 import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
+import { toolsWith } from '../../support/measuring-tools.ts';
 
 const config = someConfig();
 const [home] = config.targets as readonly [PageTarget];
@@ -53,13 +54,7 @@ async function played(outcome: Partial<Played>, interactions = target.interactio
       return { steps: new Map(), known: new Map(), met: [], ...outcome };
     },
   } as unknown as Browser;
-  const tools = {
-    config,
-    ports,
-    browser: async () => browser,
-    addDiagnosis: async () => {},
-    isFreshEachRound: false,
-  };
+  const tools = toolsWith(browser, { config, ports });
   const server = { origin: 'http://127.0.0.1:4000' };
   const taken = await withInteractions(round, { ...target, interactions }, server, tools);
   return { taken, requests, said: log };
@@ -87,13 +82,7 @@ test('for a recording the page is visited once, and they are played once', async
       return { steps: new Map(), known: new Map(), met: ['a dialog (alert)'] };
     },
   };
-  const tools = {
-    config,
-    ports,
-    browser: async () => browser,
-    addDiagnosis: async () => {},
-    isFreshEachRound: false,
-  };
+  const tools = toolsWith(browser, { config, ports });
   const server = { origin: 'http://127.0.0.1:4000', ready: async () => {} } as ArmServer;
   await page.visitOnce([target], server, tools);
   expect(said).toEqual(['visit metrics', 'play record']);

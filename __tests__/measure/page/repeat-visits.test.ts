@@ -5,6 +5,7 @@ import type { ArmServer } from '../../../src/measure/server/running-server.ts';
 import type { PageTarget } from '../../../src/model.ts';
 import type { AuditRequest, Browser } from '../../../src/ports.ts';
 import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
+import { toolsWith } from '../../support/measuring-tools.ts';
 import { pageTarget } from '../../support/targets.ts';
 
 const first = pageTarget('home');
@@ -33,13 +34,7 @@ async function open(targets: Targets, died?: HeadroomError) {
       return died;
     },
   } as unknown as ArmServer;
-  const tools = {
-    config: someConfig({ targets }),
-    ports,
-    browser: async () => browser,
-    addDiagnosis: async () => {},
-    isFreshEachRound: false,
-  };
+  const tools = toolsWith(browser, { config: someConfig({ targets }), ports });
   return { done, server, tools };
 }
 
